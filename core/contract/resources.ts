@@ -1,0 +1,38 @@
+import { z } from "zod";
+import type { Role } from "../domain/roles.ts";
+import * as shape from "./shapes.ts";
+
+/**
+ * Bulk bytes for the window: `app://noren/resource/<name>?<query>`, answered with Content-Length and no-store. The role is
+ * checked in the room, as for operations.
+ */
+export interface ResourceShape {
+  /** The query string, every value a string. */
+  readonly query: z.ZodType;
+  readonly contentType: string;
+  readonly role: "officer" | readonly Role[];
+}
+
+const whole = z.string().regex(/^\d{1,15}$/).transform(Number);
+
+export const resources = {
+  /** One page of the log as JSON lines, newest first, of the view that `audit.list` opened. */
+  "audit.rows": {
+    query: z.strictObject({ filter: z.string().max(2000).transform(parseFilter).pipe(shape.auditFilter), upTo: whole, offset: whole, limit: whole.pipe(z.number().max(1000)) }),
+    contentType: "application/x-ndjson",
+    role: ["auditor", "custodian"],
+  },
+} as const satisfies Record<string, ResourceShape>;
+
+function parseFilter(text: string, context: z.RefinementCtx): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue({ code: "custom", message: "not JSON" });
+    return z.NEVER;
+  }
+}
+
+export type ResourceName = keyof typeof resources;
+export type ResourceQuery<Name extends ResourceName> = z.output<(typeof resources)[Name]["query"]>;
+export const isResourceName = (name: unknown): name is ResourceName => typeof name === "string" && Object.hasOwn(resources, name);

@@ -1,0 +1,22 @@
+import { FailureError, type Failure } from "../domain/failure.ts";
+import { bitsForOthers } from "../platform/disk.ts";
+import { holdLock } from "../platform/guard.ts";
+import { isRoom, lockFile, readPolicy } from "./roomFolder.ts";
+
+/**
+ * Before anyone may sign in: the folder is this process's alone, closed to other users, and its policy can be read. The lock is
+ * held until the process ends, however it ends. Undefined when all is well or there is no room yet.
+ */
+export function claimRoom(folder: string): Failure | undefined {
+  try {
+    if (!isRoom(folder)) return undefined;
+    if (bitsForOthers(folder) !== 0) return { code: "room.openToOthers" };
+    const policy = readPolicy(folder);
+    if (!policy.ok) return policy.failure;
+    const held = holdLock(lockFile(folder));
+    return held.ok ? undefined : held.failure;
+  } catch (error) {
+    if (error instanceof FailureError) return error.failure;
+    throw error;
+  }
+}

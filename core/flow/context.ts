@@ -1,0 +1,58 @@
+import type { EventName, EventPayload } from "../contract/events.ts";
+import type { EndReason } from "../contract/link.ts";
+import type { OpenCard } from "../card/card.ts";
+import type { CardClient } from "../card/cardClient.ts";
+import type { AuditEntry } from "../domain/audit.ts";
+import type { Instant, Milliseconds } from "../domain/brand.ts";
+import type { Failure, Result } from "../domain/failure.ts";
+import type { Officer, Room } from "../domain/officer.ts";
+import type { Clock } from "../platform/clock.ts";
+import type { Entropy } from "../platform/entropy.ts";
+import type { Store } from "../store/client.ts";
+import type { SelftestResult } from "./runSelftest.ts";
+import type { Jobs } from "./jobs.ts";
+
+/** Everything a signed-in officer's work stands on; gone when the session ends. */
+export interface Session {
+  readonly officer: Officer;
+  readonly room: Room;
+  readonly store: Store;
+  readonly slot: string;
+  readonly card: OpenCard;
+  /** The key of the card that signs checkpoints. */
+  readonly signingKey: string;
+  readonly signingCertificate: Uint8Array;
+  readonly openedAt: Instant;
+}
+
+/** What a flow may use. There is one per room process. */
+export interface RoomContext {
+  readonly folder: string;
+  readonly client: "window" | "cli";
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  readonly cards: CardClient;
+  readonly jobs: Jobs;
+  readonly idleMilliseconds: Milliseconds;
+  readonly broadcast: <Name extends EventName>(name: Name, payload: EventPayload<Name>) => void;
+  readonly print: () => Promise<Result<void>>;
+  /** Ends the session and the process; work is kept. */
+  readonly end: (reason: EndReason) => Promise<void>;
+  /** Restarts the idle clock. */
+  readonly touch: () => void;
+  session: Session | undefined;
+  selftest: readonly SelftestResult[];
+  /** Why this room cannot be opened by anyone now (in use elsewhere, damaged policy, failed self-test). */
+  obstacle: Failure | undefined;
+  connectionAttempts: number;
+}
+
+/**
+ * One call being carried out. A flow that changes a fact takes the audit entry from here and hands it to the store with the
+ * fact; what no flow has taken is recorded by the dispatcher before the answer leaves (guarantee 2).
+ */
+export interface Act {
+  /** Adds to what every entry of this call will say: the card, ids of what was touched, counts. */
+  readonly about: (more: Pick<AuditEntry, "officer" | "role" | "card" | "objects" | "details">) => void;
+  readonly entry: () => AuditEntry;
+}

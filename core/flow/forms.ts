@@ -1,0 +1,26 @@
+import path from "node:path";
+import type { OperationInput, OperationOutput } from "../contract/operations.ts";
+import { fail, type Result } from "../domain/failure.ts";
+import type { Act, RoomContext } from "./context.ts";
+import { open } from "./handlers.ts";
+import { makeCheckpoint } from "./makeCheckpoint.ts";
+
+/** Paper leaves the room too: only registered forms, each numbered before it is shown and logged before it is printed. */
+
+export async function takeCheckpoint(context: RoomContext, _input: OperationInput<"audit.checkpoint">, act: Act): Promise<Result<OperationOutput<"audit.checkpoint">>> {
+  const session = open(context);
+  const now = context.clock.now();
+  const { checkpoint, note } = await makeCheckpoint(session, now, path.join(context.folder, "checkpoints"));
+  act.about({ objects: [checkpoint.head], details: { size: checkpoint.size } });
+  const form = await session.store.write("form.number", { form: "audit.checkpoint", officer: session.officer.id, numberedAt: now }, act.entry());
+  return { ok: true, value: { checkpoint, note, form } };
+}
+
+export async function printForm(context: RoomContext, { form, number }: OperationInput<"form.print">, act: Act): Promise<Result<OperationOutput<"form.print">>> {
+  const { store, officer } = open(context);
+  if (!(await store.read("form.isNumbered", { form, number, officer: officer.id }))) return fail("print.refused");
+  act.about({ objects: [number], details: { form } });
+  await store.record(act.entry());
+  const printed = await context.print();
+  return printed.ok ? { ok: true, value: {} } : printed;
+}

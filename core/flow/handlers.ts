@@ -1,0 +1,72 @@
+import type { z } from "zod";
+import type { operations, OperationName, OperationOutput } from "../contract/operations.ts";
+import type { ResourceName, ResourceQuery } from "../contract/resources.ts";
+import type { Result } from "../domain/failure.ts";
+import { succeed } from "../domain/failure.ts";
+import type { Act, RoomContext } from "./context.ts";
+import { createRoomHere } from "./createRoomHere.ts";
+import { exportAuditHere, listAudit, pageOfAudit, verifyAuditHere } from "./auditLog.ts";
+import { listCards } from "./listCards.ts";
+import { printForm, takeCheckpoint } from "./forms.ts";
+import { readStatus } from "./readStatus.ts";
+import { runSelftest } from "./runSelftest.ts";
+import { signIn } from "./signIn.ts";
+
+type Handler<Name extends OperationName> = (
+  context: RoomContext,
+  input: z.output<(typeof operations)[Name]["in"]>,
+  act: Act,
+) => Promise<Result<OperationOutput<Name>>> | Result<OperationOutput<Name>>;
+
+/** Which flow answers which operation; a missing or a wrong one does not compile. */
+export const handlers: { readonly [Name in OperationName]: Handler<Name> } = {
+  "room.status": readStatus,
+  "room.create": createRoomHere,
+  "card.list": listCards,
+  "card.insert": async ({ cards }, { card }) => emptied(await cards.insert(card)),
+  "card.remove": async ({ cards }) => emptied(await cards.remove()),
+  "session.open": signIn,
+  "session.close": (context) => {
+    // After the answer has left: the process ends with the session.
+    setImmediate(() => void context.end("signedOut"));
+    return succeed({});
+  },
+  "session.touch": (context) => {
+    context.touch();
+    return succeed({});
+  },
+  "preference.list": async (context) => {
+    const { store, officer } = open(context);
+    return succeed({ preferences: await store.read("preference.list", { officer: officer.id }) });
+  },
+  "preference.set": async (context, { name, value }, act) => {
+    const { store, officer } = open(context);
+    act.about({ details: { name } });
+    await store.write("preference.set", { officer: officer.id, name, value }, act.entry());
+    return succeed({});
+  },
+  "officer.list": async (context) => succeed({ officers: [...(await open(context).store.read("officer.list", {}))] }),
+  "selftest.run": async (context) => {
+    context.selftest = await runSelftest(context);
+    return succeed({ results: [...context.selftest] });
+  },
+  "audit.list": listAudit,
+  "audit.verify": verifyAuditHere,
+  "audit.export": exportAuditHere,
+  "audit.checkpoint": takeCheckpoint,
+  "form.print": printForm,
+  "job.list": (context) => succeed({ jobs: [...context.jobs.list()] }),
+  "job.cancel": (context, { job }) => emptied(context.jobs.cancel(job)),
+};
+
+export const resourceHandlers: { readonly [Name in ResourceName]: (context: RoomContext, query: ResourceQuery<Name>) => Promise<Result<Uint8Array>> } = {
+  "audit.rows": pageOfAudit,
+};
+
+/** The dispatcher has checked the role, so there is a session. */
+export function open(context: RoomContext): NonNullable<RoomContext["session"]> {
+  if (context.session === undefined) throw new Error("no session");
+  return context.session;
+}
+
+const emptied = (result: Result<unknown>): Result<Record<string, never>> => (result.ok ? succeed({}) : result);

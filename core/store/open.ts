@@ -1,0 +1,149 @@
+import Sqlite from "better-sqlite3";
+import { FailureError } from "../domain/failure.ts";
+import { fileExists, fileSize, removeFile, renameDurably } from "../platform/disk.ts";
+import { wrapDatabase, type ReadableDb, type WritableDb } from "./database.ts";
+import { asStoreFailure } from "./failures.ts";
+import { latestVersion, migrate } from "./migrations.ts";
+
+/** The only opener of SQLite: nothing else in the program knows the cipher or the settings that make a commit durable. */
+
+/** "NORN" in the file header's application id: another program's database is never taken for a room. */
+export const applicationId = 0x4e4f524e;
+
+export interface Opening {
+  readonly file: string;
+  /** The 32 bytes SQLCipher uses as they are; they are copied, the caller's stay his to wipe. */
+  readonly key: Uint8Array;
+  /** The room's key check value matched: what cannot be read then is damage, not a wrong card. */
+  readonly keyChecked: boolean;
+}
+
+const keyLength = 32;
+const pageSize = 4096;
+
+/** Long enough for a checkpoint of a full log on a slow disk; only our own threads compete. */
+const busyMilliseconds = 10_000;
+
+/**
+ * Applied at *every* open: none of these is kept in the file. A database in WAL mode that is opened again falls to
+ * synchronous=NORMAL by this build's defaults, and an acknowledged row is then lost in a power cut.
+ */
+function applySettings(database: Sqlite.Database): void {
+  database.pragma("synchronous = FULL");
+  // This build would write sorter and temporary tables to plain files.
+  database.pragma("temp_store = MEMORY");
+  database.pragma("secure_delete = ON");
+  database.pragma("foreign_keys = ON");
+  database.pragma("recursive_triggers = ON");
+  database.pragma("cell_size_check = ON");
+  database.pragma("trusted_schema = OFF");
+  database.pragma("mmap_size = 0");
+}
+
+function openFile({ file, key }: Opening, readonly: boolean, fileMustExist: boolean): Sqlite.Database {
+  if (key.length !== keyLength) throw new Error("a database key has 32 bytes");
+  const database = new Sqlite(file, { readonly, fileMustExist, timeout: busyMilliseconds });
+  const raw = Buffer.alloc(4 + keyLength);
+  try {
+    database.pragma("cipher = 'sqlcipher'");
+    // Byte for byte the format of SQLCipher 4, so that other tools can read a room when Noren is gone.
+    database.pragma("legacy = 4");
+    // "raw:" and 32 bytes: used as the key itself, no derivation. Never as SQL text, which SQLite may keep.
+    raw.write("raw:", "latin1");
+    raw.set(key, 4);
+    database.key(raw);
+    applySettings(database);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  } finally {
+    raw.fill(0);
+  }
+}
+
+/** Everything SQLite must be able to tell of a room before it is used. Closes the database where it refuses. */
+function checked(database: Sqlite.Database, opening: Opening): Sqlite.Database {
+  try {
+    let id: unknown;
+    try {
+      id = database.pragma("application_id", { simple: true });
+    } catch (error) {
+      // A wrong key and a damaged first page look alike to SQLite.
+      if (error instanceof Sqlite.SqliteError && error.code === "SQLITE_NOTADB" && !opening.keyChecked && hasWholePages(opening.file)) throw new FailureError("room.wrongKey");
+      throw error;
+    }
+    // An empty file opens as an empty database: it is not ours, and it is not filled either.
+    if (id !== applicationId) throw new FailureError("room.damaged");
+    const version = database.pragma("user_version", { simple: true });
+    if (typeof version !== "number" || version > latestVersion()) throw new FailureError("room.newer", { version: Number(version), known: latestVersion() });
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+const hasWholePages = (file: string): boolean => fileSize(file) > 0 && fileSize(file) % pageSize === 0;
+
+function guarded<Value>(file: string, act: () => Value): Value {
+  try {
+    return act();
+  } catch (error) {
+    throw asStoreFailure(error, file);
+  }
+}
+
+/** For the one writer. Brings an older database to the present version; throws FailureError. */
+export function openWritable(opening: Opening): WritableDb {
+  return guarded(opening.file, () => {
+    if (!fileExists(opening.file)) throw new FailureError("room.missing");
+    const database = checked(openFile(opening, false, true), opening);
+    try {
+      const mode = database.pragma("journal_mode = WAL", { simple: true });
+      if (mode !== "wal") throw new FailureError("room.readOnly");
+      // SQLite opens what it may not write as read-only and says so only at the first write: ask now, while nothing is begun.
+      database.exec("BEGIN IMMEDIATE; ROLLBACK");
+      const db = wrapDatabase(database, opening.file);
+      migrate(db);
+      return db;
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  });
+}
+
+export function openReadable(opening: Opening): ReadableDb {
+  return guarded(opening.file, () => {
+    if (!fileExists(opening.file)) throw new FailureError("room.missing");
+    const database = checked(openFile(opening, true, true), opening);
+    database.pragma("query_only = ON");
+    return wrapDatabase(database, opening.file);
+  });
+}
+
+/** Built under a name nobody looks for, synced, then named: a power cut leaves a whole database or none (DESIGN §3). */
+export function createDatabase(opening: Omit<Opening, "keyChecked">, fill: (db: WritableDb) => void): void {
+  const { file } = opening;
+  const part = `${file}.part`;
+  guarded(file, () => {
+    if (fileExists(file)) throw new FailureError("room.exists");
+    // Left by a creation that was interrupted: never acknowledged, never referred to.
+    for (const name of [part, `${part}-journal`, `${part}-wal`, `${part}-shm`]) removeFile(name);
+    const database = openFile({ ...opening, file: part, keyChecked: true }, false, false);
+    try {
+      const db = wrapDatabase(database, part);
+      database.pragma(`application_id = ${String(applicationId)}`);
+      migrate(db);
+      db.transaction(() => {
+        fill(db);
+      });
+      // Noted in the header; a rollback journal until here leaves no second file to sync.
+      database.pragma("journal_mode = WAL");
+    } finally {
+      database.close();
+    }
+    renameDurably(part, file);
+  });
+}
