@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, renameSync } from "node:fs";
 import path from "node:path";
-import { out, root, whenChanged } from "./stamp.ts";
+import { changed, out, root } from "./stamp.ts";
 
 /** Compiles our own C: the guard as a Node-API module, the loopback helper as a program. No node-gyp, no headers of Node. */
 const warnings = ["-std=gnu17", "-O2", "-Wall", "-Wextra", "-Werror", "-fstack-protector-strong", "-D_FORTIFY_SOURCE=2"];
@@ -11,16 +11,18 @@ const targets = [
   { source: "core/platform/native/loopback.c", target: "out/native/loopback", flags: ["-fPIE", "-pie", "-Wl,-z,relro,-z,now"] },
 ];
 
+/** Says whether anything had to be compiled. */
 export function buildNative(): boolean {
-  let changed = false;
+  let compiled = false;
   for (const { source, target, flags } of targets) {
     if (!existsSync(path.join(root, source))) continue;
-    changed =
-      whenChanged(`native-${path.basename(target)}`, [source, "build/native.ts"], [target], () => {
-        compile(source, target, flags);
-      }) || changed;
+    const done = changed({ name: `native-${path.basename(target)}`, inputs: [source, "build/native.ts"], outputs: [target] });
+    if (done === undefined) continue;
+    compile(source, target, flags);
+    done();
+    compiled = true;
   }
-  return changed;
+  return compiled;
 }
 
 function compile(source: string, target: string, flags: readonly string[]): void {

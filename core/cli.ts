@@ -3,7 +3,7 @@ import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { openRoomLink, type RoomLink } from "./contract/linkClient.ts";
-import { describeFailure } from "./contract/messages/index.ts";
+import { describeFailure } from "./contract/messages/describeFailure.ts";
 import { commandLineMessages, type CommandLineMessages } from "./contract/messages/commandLine.ts";
 import { operations, type OperationInput, type OperationName, type OperationOutput } from "./contract/operations.ts";
 import type { Failure, Result } from "./domain/failure.ts";
@@ -18,7 +18,9 @@ const exitCodes = { done: 0, failed: 1, usage: 2, bug: 70 } as const;
 class UsageError extends Error {}
 
 const { values: options, positionals } = parseOptions();
-const language = (options.lang ?? process.env["LC_ALL"] ?? process.env["LANG"] ?? "ja").startsWith("en") ? "en" : "ja";
+// POSIX: an empty variable counts as unset.
+const locale = [options.lang, process.env["LC_ALL"], process.env["LANG"]].find((one) => one !== undefined && one !== "");
+const language = locale?.startsWith("en") === true ? "en" : "ja";
 const words: CommandLineMessages = commandLineMessages[language];
 
 type Verb = (room: Caller) => Promise<Result<Said>>;
@@ -100,17 +102,13 @@ async function signIn(room: Caller): Promise<Result<unknown>> {
 function askPin(): Promise<string> {
   const isTyped = process.stdin.isTTY && options["pin-stdin"] !== true;
   if (isTyped) process.stderr.write(words.pinPrompt);
-  // Without an output stream readline echoes nothing; the terminal's own echo is off in raw mode.
-  if (isTyped) process.stdin.setRawMode(true);
+  // As a terminal, readline turns the terminal's own echo off, and having no output it echoes nothing itself.
   const lines = createInterface({ input: process.stdin, terminal: isTyped });
   return new Promise((resolve) => {
     lines.once("line", (line) => {
-      lines.close();
-      if (isTyped) {
-        process.stdin.setRawMode(false);
-        process.stderr.write("\n");
-      }
       resolve(line.trim());
+      lines.close();
+      if (isTyped) process.stderr.write("\n");
     });
     lines.once("close", () => {
       resolve("");
@@ -167,7 +165,7 @@ async function withRoom(work: (caller: Caller) => Promise<number>): Promise<numb
   const folder = path.resolve(options.folder ?? "noren-room-that-is-not-there");
   const ended = Promise.withResolvers<undefined>();
   const child = startRoomChild(
-    folder,
+    { folder, client: "cli" },
     (message) => {
       link.receive(message);
     },

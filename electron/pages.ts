@@ -60,8 +60,9 @@ const contentSecurityPolicy = (nonce: string): string =>
   ].join("; ");
 
 function answer(status: number, contentType: string, content: string | Uint8Array, nonce = ""): Response {
-  const body = typeof content === "string" ? Buffer.from(content) : Buffer.from(content.buffer, content.byteOffset, content.byteLength);
-  return new Response(status === 404 ? null : (body as BodyInit), {
+  // Bytes from the room never lie in shared memory, which a response could not take.
+  const body = (typeof content === "string" ? Buffer.from(content) : content) as Uint8Array<ArrayBuffer>;
+  return new Response(status === 404 ? null : body, {
     status,
     headers: {
       "content-type": contentType,

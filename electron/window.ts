@@ -41,5 +41,5 @@ export function tellWindow(window: BrowserWindow | undefined, name: string, payl
 /** Nothing an officer marked or copied is left for the next one: both the clipboard and X11's PRIMARY. */
 export function emptyClipboards(): void {
   clipboard.clear();
-  clipboard.clear("selection");
+  if (process.platform === "linux") clipboard.selection.clear();
 }

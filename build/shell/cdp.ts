@@ -76,7 +76,6 @@ export class Connection {
 
   forget(sessionId: string): void {
     this.#sessions.delete(sessionId);
-    // Whoever still waits for an answer of a page that is gone would wait for ever.
   }
 
   #read(chunk: Buffer): void {
@@ -126,7 +125,7 @@ export class Session {
     });
   }
 
-  on<Name extends keyof Protocol.EventMap>(event: Name, listener: (params: Protocol.EventMap[Name]) => void): void {
+  on<Name extends keyof Events>(event: Name, listener: (params: Events[Name]) => void): void {
     this.#connection.events(this.id).on(event, listener);
   }
 
@@ -134,5 +133,3 @@ export class Session {
     this.#connection.forget(this.id);
   }
 }
-
-export type CdpEvents = Events;

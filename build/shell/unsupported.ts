@@ -16,8 +16,8 @@ const innocent: ReadonlySet<string> = new Set([
   "default", "__esModule", "_events", "_eventsCount", "_maxListeners", "domain", "length", "name", "hasOwnProperty",
 ]);
 
-function refusing(name: string, parent: object): object {
-  return new Proxy(Object.create(parent) as object, {
+function refusing<Parent extends object>(name: string, parent: Parent): Parent {
+  return new Proxy(parent, {
     get(target, key, receiver): unknown {
       if (typeof key === "symbol" || innocent.has(key) || Reflect.has(target, key)) return Reflect.get(target, key, receiver);
       throw new UnsupportedElectronCall(`${name}.${key}`);
@@ -59,7 +59,8 @@ export function electronClass(name: string, events: readonly string[]): typeof E
   };
   Object.setPrototypeOf(Base.prototype, refusing(name, EventEmitter.prototype));
   Object.setPrototypeOf(Base, refusing(name, EventEmitter));
-  return Base;
+  // Types say the same of the two classes but for the narrowed listeners of single events.
+  return Base as unknown as typeof EventEmitter;
 }
 
 /** Stands for a module of Electron the shell does not have at all: it may be imported, any use of it throws. */

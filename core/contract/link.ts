@@ -28,7 +28,7 @@ export const toRoom = z.discriminatedUnion("type", [
 export const fromRoom = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("ready") }),
   z.strictObject({ type: z.literal("answer"), id: answerId, result: z.unknown() }),
-  z.strictObject({ type: z.literal("bytes"), id: answerId, contentType: z.string(), bytes: z.instanceof(Uint8Array) }),
+  z.strictObject({ type: z.literal("bytes"), id: answerId, contentType: z.string(), bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array) }),
   z.strictObject({ type: z.literal("noBytes"), id: answerId, failure }),
   z.strictObject({ type: z.literal("event"), name: z.string(), payload: z.unknown() }),
   /** Print what the window shows in its registered form layout; answered by `printed`. */

@@ -42,7 +42,7 @@ export const operations = {
       kind: shape.roomKind,
       /** Production rooms: the certificates of the officers' cards. The demo room makes its own nine. */
       officers: z
-        .array(z.strictObject({ name: shape.lineOfText, kana: shape.lineOfText, romaji: shape.lineOfText, role: shape.role, certificatePem: z.string().max(16_384) }))
+        .array(z.strictObject({ name: shape.lineOfText, kana: shape.lineOfText, romaji: shape.lineOfText, role: shape.role, certificatePem: shape.certificatePem, signingCertificatePem: shape.certificatePem.exactOptional() }))
         .max(200),
     }),
     out: z.strictObject({ room: shape.room, officers: z.array(shape.officer) }),

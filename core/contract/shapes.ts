@@ -15,6 +15,7 @@ export const certificateHash = z.string().regex(/^[0-9a-f]{64}$/);
 export const hash = z.string().regex(/^[0-9a-f]{64}$/);
 export const instant = z.int().min(0).max(8.64e15);
 export const count = z.int().min(0);
+export const certificatePem = z.string().max(16_384);
 /** Anything a person types into one line: no control characters, no more than a form's field holds. */
 export const lineOfText = z.string().trim().min(1).max(120).regex(/^[^\p{Cc}\p{Cs}]*$/u);
 export const folder = z.string().min(1).max(1024).regex(/^\/[^\0]*$/);

@@ -21,7 +21,7 @@ export const extensions = {
 } as const;
 
 /** Marks the certificates of software cards; the arc is a UUID of ours (X.667), so nobody else issues under it. */
-export const demoPolicy = "2.25.234612690806113889938440195293418312745";
+export const demoPolicy = "2.25.3623797029539473721856013766187387704";
 export const demoOrganization = "Noren demo";
 
 export interface Name {
@@ -161,6 +161,8 @@ function readName(name: Element): Name {
   return known;
 }
 
+const readHere: ReadonlySet<string> = new Set([extensions.keyUsage, extensions.certificatePolicies]);
+
 function readExtensions(wrapper: Element | undefined): ReadonlyMap<string, Element> {
   const known = new Map<string, Element>();
   const [list] = wrapper?.members ?? [];
@@ -170,8 +172,10 @@ function readExtensions(wrapper: Element | undefined): ReadonlyMap<string, Eleme
     fields.takeIf(tags.boolean);
     // RFC 5280 §4.2: no extension twice.
     if (known.has(identifier)) throw new FailureError("envelope.malformed");
-    known.set(identifier, readElement(readOctets(fields.take(tags.octetString)), "DER"));
+    const value = fields.take(tags.octetString);
     fields.done();
+    // Those of other issuers are their own affair; ours are read to the last byte.
+    known.set(identifier, readHere.has(identifier) ? readElement(readOctets(value), "DER") : value);
   }
   return known;
 }

@@ -1,12 +1,13 @@
-import path from "node:path";
 import type { OperationInput, OperationOutput } from "../contract/operations.ts";
 import type { ResourceQuery } from "../contract/resources.ts";
 import type { Result } from "../domain/failure.ts";
+import { readCertificatePem } from "../envelope/certificate.ts";
 import { verifyWith } from "../envelope/signature.ts";
-import { listFolder, readText } from "../platform/disk.ts";
+import { keyHashOf, type SignedCheckpoint } from "../store/checkpoint.ts";
 import type { Act, RoomContext } from "./context.ts";
 import { exportAudit } from "./exportAudit.ts";
 import { open } from "./handlers.ts";
+import { readPolicy } from "./roomFolder.ts";
 import { makeCheckpoint } from "./makeCheckpoint.ts";
 import { verifyAudit } from "./verifyAudit.ts";
 
@@ -20,28 +21,57 @@ export async function listAudit(context: RoomContext, { filter }: OperationInput
 }
 
 export async function pageOfAudit(context: RoomContext, query: ResourceQuery<"audit.rows">): Promise<Result<Uint8Array>> {
-  const rows = await open(context).store.read("audit.page", query);
-  return { ok: true, value: Buffer.from(rows.map((row) => `${JSON.stringify(row)}\n`).join("")) };
+  const { bytes } = await open(context).store.read("audit.lines", query);
+  return { ok: true, value: bytes };
 }
 
 export async function verifyAuditHere(context: RoomContext, { checkpoint }: OperationInput<"audit.verify">): Promise<Result<OperationOutput<"audit.verify">>> {
-  const { store, room } = open(context);
-  const kept = path.join(context.folder, "checkpoints");
-  const notes = listFolder(kept)
-    .filter((name) => name.endsWith(".checkpoint"))
-    .map((name) => readText(path.join(kept, name)) ?? "");
-  if (checkpoint !== undefined) notes.push(checkpoint);
-  return context.jobs.run("audit.verify", ({ signal, progress }) =>
-    verifyAudit({ store, room: room.id, checkpoints: notes, verifySignature: verifyWith, signal, progress, clock: context.clock }),
+  const { store } = open(context);
+  const { folder, clock } = context;
+  const verified = await context.jobs.run("audit.verify", ({ signal, progress }) =>
+    verifyAudit({
+      store,
+      folder,
+      ...(checkpoint !== undefined && { handedIn: checkpoint }),
+      verifySignature: (note) => Promise.resolve(isSignedHere(folder, note)),
+      signal,
+      progress: ({ done, total }) => {
+        progress(done, total);
+      },
+      clock,
+    }),
   );
+  return verified.ok ? { ok: true, value: { ...verified.value, checkpoints: [...verified.value.checkpoints] } } : verified;
+}
+
+/** By a card that this room's policy names, whoever its officer was. */
+function isSignedHere(folder: string, { signatures, text }: SignedCheckpoint): boolean {
+  const policy = readPolicy(folder);
+  if (!policy.ok) return false;
+  return signatures.some(({ name, keyHash, signature }) => {
+    const pem = policy.value.officers.find(({ id }) => id === name)?.signingCertificatePem;
+    const certificate = pem === undefined ? undefined : readCertificatePem(pem);
+    if (certificate?.ok !== true) return false;
+    const { der } = certificate.value;
+    return keyHashOf(name, der) === keyHash && verifyWith(der, Buffer.from(text), signature);
+  });
 }
 
 export async function exportAuditHere(context: RoomContext, input: OperationInput<"audit.export">, act: Act): Promise<Result<OperationOutput<"audit.export">>> {
   const session = open(context);
-  const { checkpoint, note } = await makeCheckpoint(session, context.clock.now(), path.join(context.folder, "checkpoints"));
+  const signed = await makeCheckpoint(context, session);
+  const { checkpoint } = signed;
   act.about({ objects: [checkpoint.head], details: { rows: checkpoint.size } });
   const written = await context.jobs.run("audit.export", ({ signal, progress }) =>
-    exportAudit({ store: session.store, room: session.room, folder: input.folder, upTo: checkpoint.size, note, signal, progress }),
+    exportAudit({
+      store: session.store,
+      folder: input.folder,
+      checkpoint: signed,
+      signal,
+      progress: ({ done, total }) => {
+        progress(done, total);
+      },
+    }),
   );
-  return written.ok ? { ok: true, value: { rows: checkpoint.size, files: [...written.value.files], checkpoint } } : written;
+  return written.ok ? { ok: true, value: { rows: written.value.rows, files: [...written.value.files], checkpoint } } : written;
 }

@@ -1,7 +1,6 @@
 import type { EventName, EventPayload } from "../contract/events.ts";
 import type { EndReason } from "../contract/link.ts";
-import type { OpenCard } from "../card/card.ts";
-import type { CardClient } from "../card/cardClient.ts";
+import type { CardModule, Desk, OpenCard } from "../card/card.ts";
 import type { AuditEntry } from "../domain/audit.ts";
 import type { Instant, Milliseconds } from "../domain/brand.ts";
 import type { Failure, Result } from "../domain/failure.ts";
@@ -23,6 +22,8 @@ export interface Session {
   readonly signingKey: string;
   readonly signingCertificate: Uint8Array;
   readonly openedAt: Instant;
+  /** Forms that were numbered in this session and may be printed in it. */
+  readonly forms: Set<string>;
 }
 
 /** What a flow may use. There is one per room process. */
@@ -31,7 +32,7 @@ export interface RoomContext {
   readonly client: "window" | "cli";
   readonly clock: Clock;
   readonly entropy: Entropy;
-  readonly cards: CardClient;
+  readonly cards: CardModule & Desk;
   readonly jobs: Jobs;
   readonly idleMilliseconds: Milliseconds;
   readonly broadcast: <Name extends EventName>(name: Name, payload: EventPayload<Name>) => void;

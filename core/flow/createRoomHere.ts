@@ -10,8 +10,17 @@ import { isRoom } from "./roomFolder.ts";
 export async function createRoomHere(context: RoomContext, input: OperationInput<"room.create">, act: Act): Promise<Result<OperationOutput<"room.create">>> {
   if (isRoom(context.folder)) return fail("room.exists");
   if (context.obstacle !== undefined) return { ok: false, failure: context.obstacle };
-  const made = await context.jobs.run("room.create", ({ progress }) =>
-    createRoom({ folder: context.folder, ...input, createStore, entry: act.entry(), clock: context.clock, entropy: context.entropy, progress }),
+  const made = await context.jobs.run("room.create", ({ progress, signal }) =>
+    createRoom({
+      folder: context.folder,
+      ...input,
+      createStore,
+      entry: act.entry(),
+      clock: context.clock,
+      entropy: context.entropy,
+      progress,
+      signal,
+    }),
   );
   if (!made.ok) return made;
   context.obstacle = claimRoom(context.folder);

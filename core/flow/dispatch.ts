@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { isOperationName, operations, type OperationName, type OperationShape } from "../contract/operations.ts";
 import { isResourceName, resources } from "../contract/resources.ts";
 import type { AuditEntry } from "../domain/audit.ts";
@@ -18,14 +19,14 @@ export async function dispatch(context: RoomContext, timings: Timings, operation
   const shape: OperationShape = operations[operation];
   const denial = denied(context, shape.role);
   if (denial !== undefined) return refuse(context, operation, denial);
-  const parsed = shape.in.safeParse(input);
-  if (!parsed.success) return refuse(context, operation, { code: "request.malformed", details: { at: whereMalformed(parsed.error.issues) } });
+  const parsed = parse(shape.in, input);
+  if (!parsed.ok) return refuse(context, operation, parsed.failure);
 
   const startedAt = context.clock.elapsed();
   const act = openAct(context, operation, shape);
   let result: Result<unknown>;
   try {
-    result = await handlers[operation](context, parsed.data as never, act);
+    result = await handlers[operation](context, parsed.value as never, act);
     const unrecorded = act.pending(result);
     if (unrecorded !== undefined) await record(context, unrecorded);
   } catch (error) {
@@ -42,11 +43,11 @@ export async function dispatchResource(context: RoomContext, timings: Timings, n
   const shape = resources[name];
   const denial = denied(context, shape.role);
   if (denial !== undefined) return refuse(context, name, denial);
-  const parsed = shape.query.safeParse(query);
-  if (!parsed.success) return refuse(context, name, { code: "request.malformed", details: { at: whereMalformed(parsed.error.issues) } });
+  const parsed = parse(shape.query, query);
+  if (!parsed.ok) return refuse(context, name, parsed.failure);
   const startedAt = context.clock.elapsed();
   try {
-    const result = await resourceHandlers[name](context, parsed.data);
+    const result = await resourceHandlers[name](context, parsed.value);
     timings.note(name, context.clock.elapsed() - startedAt);
     return result.ok ? { ok: true, value: { contentType: shape.contentType, bytes: result.value } } : result;
   } catch (error) {
@@ -118,6 +119,16 @@ function openAct(context: RoomContext, operation: OperationName, shape: Operatio
       return { ...base(), outcome: result.failure.code === "program.bug" ? 12 : 4, failure: result.failure.code };
     },
   };
+}
+
+function parse<Shape extends z.ZodType>(shape: Shape, given: unknown): Result<z.output<Shape>> {
+  try {
+    const parsed = shape.safeParse(given);
+    return parsed.success ? { ok: true, value: parsed.data } : fail("request.malformed", { at: whereMalformed(parsed.error.issues) });
+  } catch {
+    // A payload whose very reading throws (a getter, a proxy) is malformed too.
+    return fail("request.malformed");
+  }
 }
 
 /** Names of fields are the program's own words; values are never repeated. */

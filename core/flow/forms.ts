@@ -1,4 +1,3 @@
-import path from "node:path";
 import type { OperationInput, OperationOutput } from "../contract/operations.ts";
 import { fail, type Result } from "../domain/failure.ts";
 import type { Act, RoomContext } from "./context.ts";
@@ -9,16 +8,17 @@ import { makeCheckpoint } from "./makeCheckpoint.ts";
 
 export async function takeCheckpoint(context: RoomContext, _input: OperationInput<"audit.checkpoint">, act: Act): Promise<Result<OperationOutput<"audit.checkpoint">>> {
   const session = open(context);
-  const now = context.clock.now();
-  const { checkpoint, note } = await makeCheckpoint(session, now, path.join(context.folder, "checkpoints"));
+  const { checkpoint, note } = await makeCheckpoint(context, session);
   act.about({ objects: [checkpoint.head], details: { size: checkpoint.size } });
-  const form = await session.store.write("form.number", { form: "audit.checkpoint", officer: session.officer.id, numberedAt: now }, act.entry());
+  const { number } = await session.store.write("form.number", { form: "audit.checkpoint", officer: session.officer.id, printedAt: context.clock.now() }, act.entry());
+  const form = String(number).padStart(6, "0");
+  session.forms.add(`audit.checkpoint/${form}`);
   return { ok: true, value: { checkpoint, note, form } };
 }
 
 export async function printForm(context: RoomContext, { form, number }: OperationInput<"form.print">, act: Act): Promise<Result<OperationOutput<"form.print">>> {
-  const { store, officer } = open(context);
-  if (!(await store.read("form.isNumbered", { form, number, officer: officer.id }))) return fail("print.refused");
+  const { store, forms } = open(context);
+  if (!forms.has(`${form}/${number}`)) return fail("print.refused");
   act.about({ objects: [number], details: { form } });
   await store.record(act.entry());
   const printed = await context.print();

@@ -1,26 +1,44 @@
 import path from "node:path";
-import { createHash } from "node:crypto";
-import type { Instant } from "../domain/brand.ts";
 import { FailureError } from "../domain/failure.ts";
+import { signWith } from "../envelope/signature.ts";
 import { makeFolder, writeFileDurably } from "../platform/disk.ts";
-import { formatCheckpoint, type Checkpoint } from "../store/checkpoint.ts";
-import type { Session } from "./context.ts";
+import { uuid } from "../platform/entropy.ts";
+import { signCheckpoint, type Checkpoint, type SignedCheckpoint } from "../store/checkpoint.ts";
+import type { RoomContext, Session } from "./context.ts";
+import { checkpointFolder } from "./roomFolder.ts";
 
 /** A head of the log, signed by the officer's card, kept beside the log and wherever else it is carried (DESIGN §1). */
-export async function makeCheckpoint(session: Session, at: Instant, folder: string): Promise<{ readonly checkpoint: Checkpoint; readonly note: string }> {
-  const head = await session.store.read("audit.head", {});
-  if (head === undefined) throw new Error("a room has at least the row of its making");
-  const checkpoint: Checkpoint = { origin: `noren-room/${session.room.id}`, size: head.sequence, head: head.hash, at };
-  const note = await formatCheckpoint(checkpoint, { name: session.officer.id, certificate: session.signingCertificate, sign: signWith(session) });
+export async function makeCheckpoint(context: RoomContext, session: Session): Promise<SignedCheckpoint> {
+  const at = context.clock.now();
+  const { size, hash } = await session.store.read("audit.head", {});
+  const checkpoint: Checkpoint = { origin: `noren-room/${session.room.id}`, size, head: hash, at };
+  const signed = await signCheckpoint(checkpoint, { name: session.officer.id, certificate: session.signingCertificate }, signBy(session));
+  const folder = checkpointFolder(context.folder);
   makeFolder(folder);
-  writeFileDurably(path.join(folder, `${String(checkpoint.size).padStart(9, "0")}.checkpoint`), note);
-  return { checkpoint, note };
+  writeFileDurably(path.join(folder, `${String(size).padStart(9, "0")}.note`), signed.note);
+  await session.store.write(
+    "checkpoint.add",
+    { size, head: hash, at, note: signed.note },
+    {
+      id: uuid(context.entropy),
+      at,
+      event: "auditLogUsed",
+      action: "E",
+      outcome: 0,
+      operation: "checkpoint.add",
+      officer: session.officer.id,
+      role: session.officer.role,
+      objects: [hash],
+      details: { size },
+    },
+  );
+  return signed;
 }
 
-const signWith =
+const signBy =
   (session: Session) =>
   async (bytes: Uint8Array): Promise<Uint8Array> => {
-    const signature = await session.card.sign(session.signingKey, createHash("sha384").update(bytes).digest());
+    const signature = await signWith((digest) => session.card.sign(session.signingKey, digest), bytes);
     if (!signature.ok) throw new FailureError(signature.failure.code, signature.failure.details);
     return signature.value;
   };

@@ -2,11 +2,12 @@ import { createCipheriv, createDecipheriv, createECDH, createHash, createHmac, h
 import path from "node:path";
 import type { z } from "zod";
 import type { selftestResult } from "../contract/shapes.ts";
-import { fileExists, freeBytes, readText, removeFile, writeFileDurably } from "../platform/disk.ts";
+import { freeBytes, readText, removeFile, writeFileDurably } from "../platform/disk.ts";
 import { guard } from "../platform/guard.ts";
 import { swapState } from "../platform/hardening.ts";
 import { isLoopbackOnly } from "../platform/network.ts";
 import type { RoomContext } from "./context.ts";
+import { isRoom } from "./roomFolder.ts";
 
 export type SelftestResult = z.output<typeof selftestResult>;
 
@@ -63,7 +64,9 @@ const checks: Readonly<Record<SelftestResult["name"], Check>> = {
   cryptography: () => ({ passed: knownAnswers() }),
   database: async ({ session }) => {
     if (session === undefined) return { passed: true, remark: "after-sign-in" };
-    return { passed: await session.store.read("room.quickCheck", {}) };
+    // Both ends of the file: each page read has passed its authentication code.
+    const { size } = await session.store.read("audit.head", {});
+    return { passed: size > 0 && (await session.store.read("room.get", {})).id === session.room.id };
   },
   clock: ({ clock }) => ({ passed: clock.now() > earliestPlausible }),
   disk: ({ folder }) => probeDisk(folder),
@@ -77,7 +80,7 @@ const checks: Readonly<Record<SelftestResult["name"], Check>> = {
 };
 
 function probeDisk(folder: string): { passed: boolean; remark?: string } {
-  if (!fileExists(folder)) return { passed: true, remark: "no-room-yet" };
+  if (!isRoom(folder)) return { passed: true, remark: "no-room-yet" };
   const file = path.join(folder, "selftest");
   writeFileDurably(file, "noren");
   const isSame = readText(file) === "noren";

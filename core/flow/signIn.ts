@@ -1,15 +1,14 @@
-import path from "node:path";
 import type { OperationInput, OperationOutput } from "../contract/operations.ts";
-import type { CardDescription, CardKey, OpenCard } from "../card/card.ts";
-import type { Instant } from "../domain/brand.ts";
+import type { CardKey, OpenCard } from "../card/card.ts";
+import { keyFor, openCard } from "../card/openCard.ts";
 import { fail, type Result } from "../domain/failure.ts";
 import type { Officer } from "../domain/officer.ts";
-import { isDemoCertificate } from "../envelope/certificate.ts";
+import { certificateHashOf, isDemoCertificate } from "../envelope/certificate.ts";
 import { refuseOpenSwap } from "../platform/hardening.ts";
 import { openStore, type Store } from "../store/client.ts";
 import type { Act, RoomContext, Session } from "./context.ts";
 import { makeCheckpoint } from "./makeCheckpoint.ts";
-import { openRoomKey } from "./openRoomKey.ts";
+import { databaseKey, openRoomKey } from "./openRoomKey.ts";
 import { policyHash, readPolicy } from "./roomFolder.ts";
 import { takeOverWaiting } from "./takeOverWaiting.ts";
 
@@ -26,31 +25,27 @@ export async function signIn(context: RoomContext, input: OperationInput<"sessio
   if (present === undefined) return fail("card.absent");
   act.about({ card: present.serial });
 
-  const loggedIn = await context.cards.login(input.slot, input.pin);
-  if (!loggedIn.ok) return loggedIn;
-  const opened = await openWithCard(context, input.slot, loggedIn.value, act);
+  const card = await openCard(context.cards, input.slot, input.pin);
+  if (!card.ok) return card;
+  const opened = await openWithCard(context, input.slot, card.value, act);
   if (!opened.ok) await context.cards.logout(input.slot);
   return opened;
 }
 
-async function openWithCard(context: RoomContext, slot: string, description: CardDescription, act: Act): Promise<Result<OperationOutput<"session.open">>> {
+async function openWithCard(context: RoomContext, slot: string, card: OpenCard, act: Act): Promise<Result<OperationOutput<"session.open">>> {
   const policy = readPolicy(context.folder);
   if (!policy.ok) return policy;
   const { room } = policy.value;
   if (room.kind === "production") {
+    const { description } = card;
     const isSoftware = description.kind === "software" || description.keys.some(({ certificate }) => certificate !== undefined && isDemoCertificate(certificate));
     if (isSoftware) return fail("card.softwareRefused");
   }
   const swap = refuseOpenSwap(room.kind);
   if (!swap.ok) return swap;
-  const card: OpenCard = {
-    description,
-    agree: (key, point) => context.cards.agree(slot, key, point),
-    sign: (key, digest) => context.cards.sign(slot, key, digest),
-  };
   const roomKey = await openRoomKey({ folder: context.folder, card, now: context.clock.now() });
   if (!roomKey.ok) return roomKey;
-  const store = await openStore({ folder: context.folder, key: roomKey.value });
+  const store = await openStore({ folder: context.folder, key: databaseKey(roomKey.value), keyChecked: true });
   if (!store.ok) return store;
   const signed = await enter(context, { slot, card, store: store.value, act });
   if (!signed.ok) await store.value.close();
@@ -67,18 +62,19 @@ interface Entrance {
 async function enter(context: RoomContext, { slot, card, store, act }: Entrance): Promise<Result<OperationOutput<"session.open">>> {
   const room = await store.read("room.get", {});
   // Whoever edits policy.json cannot edit the encrypted room, so the two must agree.
-  if (room === undefined || room.policySha256 !== policyHash(context.folder)) return fail("room.policyAltered");
+  if (room.policySha256 !== policyHash(context.folder)) return fail("room.policyAltered");
   const officer = await officerOf(store, card.description.keys);
   if (officer === undefined) return fail("card.notEnrolled");
   act.about({ officer: officer.id, role: officer.role });
   const now = context.clock.now();
-  const head = await store.read("audit.head", {});
-  if (head !== undefined && now < head.at - millisecondsOfDrift) return fail("room.clockBehind");
-  const signing = card.description.keys.find((key) => key.purpose === "sign");
-  if (signing?.certificate === undefined) return fail("card.operationRefused");
+  const { size } = await store.read("audit.head", {});
+  const [newest] = await store.read("audit.page", { filter: {}, upTo: size, offset: 0, limit: 1 });
+  if (newest !== undefined && now < newest.entry.at - millisecondsOfDrift) return fail("room.clockBehind");
+  const signing = keyFor(card, "sign");
+  if (!signing.ok) return signing;
 
-  await takeOverWaiting({ folder: context.folder, store, clock: context.clock, entropy: context.entropy });
-  const last = await store.read("session.last", { officer: officer.id });
+  await takeOverWaiting({ folder: context.folder, store, clock: context.clock });
+  const last = await store.read("session.last", { officer: officer.id, card: card.description.serial });
   await store.write("session.open", { officer: officer.id, openedAt: now }, act.entry());
   const session: Session = {
     officer,
@@ -86,27 +82,25 @@ async function enter(context: RoomContext, { slot, card, store, act }: Entrance)
     store,
     slot,
     card,
-    signingKey: signing.id,
-    signingCertificate: signing.certificate,
+    signingKey: signing.value.id,
+    signingCertificate: signing.value.certificate,
     openedAt: now,
+    forms: new Set(),
   };
   // Each session leaves a signed head of the log behind: what is cut off later, even with the whole file, is missed.
-  await makeCheckpoint(session, now, path.join(context.folder, "checkpoints"));
+  await makeCheckpoint(context, session);
   context.session = session;
+  // A log that can no longer be written ends the session: nothing may go on unrecorded.
+  void store.stopped.then(() => context.end("roomStopped"));
   context.touch();
-  return { ok: true, value: { officer, room: session.room, openedAt: now, ...lastSeen(last), idleMilliseconds: context.idleMilliseconds } };
+  return { ok: true, value: { officer, room: session.room, openedAt: now, ...last, idleMilliseconds: context.idleMilliseconds } };
 }
 
 async function officerOf(store: Store, keys: readonly CardKey[]): Promise<Officer | undefined> {
   for (const { certificate } of keys) {
     if (certificate === undefined) continue;
-    const officer = await store.read("officer.byCertificate", { certificate });
+    const officer = await store.read("officer.byCertificate", { certificate: certificateHashOf(certificate) });
     if (officer !== undefined) return officer;
   }
   return undefined;
 }
-
-const lastSeen = (last: { readonly openedAt: Instant | undefined; readonly failedSince: number }): { lastOpenedAt?: Instant; failedSince: number } => ({
-  failedSince: last.failedSince,
-  ...(last.openedAt !== undefined && { lastOpenedAt: last.openedAt }),
-});

@@ -121,6 +121,15 @@ export function listFolder(folder: string): readonly string[] {
   });
 }
 
+export const isFolder = (name: string): boolean => guarded(() => fs.statSync(name, { throwIfNoEntry: false })?.isDirectory() === true);
+
+/** For the owner only; where it belongs to somebody else the system refuses. */
+export function closeToOthers(folder: string): void {
+  guarded(() => {
+    fs.chmodSync(folder, 0o700);
+  });
+}
+
 export const fileExists = (file: string): boolean => guarded(() => fs.existsSync(file));
 
 export function removeFile(file: string): void {

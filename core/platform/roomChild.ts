@@ -7,6 +7,8 @@ import { childArguments, childEnvironment } from "./hardening.ts";
 
 /** Room and card process as children of a Node program: what Electron's utility processes are to the window, these are to the CLI. */
 export interface RoomChild {
+  /** Process ids: of the room, and of the card process. */
+  readonly ids: readonly [number, number];
   readonly post: (message: unknown) => void;
   readonly kill: () => void;
 }
@@ -14,7 +16,13 @@ export interface RoomChild {
 const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
 const worker = (name: string): string => fileURLToPath(new URL(`../workers/${name}.${extension}`, import.meta.url));
 
-export function startRoomChild(folder: string, receive: (message: unknown) => void, gone: () => void): RoomChild {
+export interface RoomChildOptions {
+  readonly folder: string;
+  readonly client: "window" | "cli";
+  readonly idleMilliseconds?: number;
+}
+
+export function startRoomChild({ folder, ...options }: RoomChildOptions, receive: (message: unknown) => void, gone: () => void): RoomChild {
   const runFolder = makeRunFolder();
   const socket = path.join(runFolder, "card");
   const token = systemEntropy.bytes(32).toString("hex");
@@ -24,7 +32,7 @@ export function startRoomChild(folder: string, receive: (message: unknown) => vo
   const card = start("card");
   const room = start("room");
   card.send({ type: "start", folder, socket, token });
-  room.send({ type: "start", folder, socket, token, client: "cli" });
+  room.send({ type: "start", folder, socket, token, ...options });
   room.on("message", receive);
   const kill = (): void => {
     card.kill();
@@ -35,5 +43,5 @@ export function startRoomChild(folder: string, receive: (message: unknown) => vo
     gone();
     kill();
   });
-  return { post: (message) => room.send(message as object), kill };
+  return { ids: [room.pid ?? 0, card.pid ?? 0], post: (message) => room.send(message as object), kill };
 }

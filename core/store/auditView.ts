@@ -1,5 +1,4 @@
 import type { AuditEventName, AuditRow } from "../domain/audit.ts";
-import type { OfficerId } from "../domain/brand.ts";
 import { nextSequence, rowOf } from "./audit.ts";
 import type { ReadableDb } from "./database.ts";
 
@@ -18,7 +17,6 @@ export interface AuditView {
   /** Rows written later do not shift the pages of this view. */
   readonly upTo: number;
   readonly operations: readonly string[];
-  readonly officers: readonly OfficerId[];
 }
 
 export interface AuditPageInput {
@@ -88,7 +86,6 @@ export function auditView(db: ReadableDb, { filter }: { readonly filter: AuditFi
     matching: isWhole(filter) ? upTo : matches(db, filter, upTo).length,
     upTo,
     operations: distinctOperations(db),
-    officers: db.prepare<Record<string, never>, { id: OfficerId }>("SELECT id FROM officer ORDER BY id").values({}),
   };
 }
 

@@ -1,6 +1,6 @@
 import Sqlite from "better-sqlite3";
 import { FailureError } from "../domain/failure.ts";
-import { fileExists, fileSize, removeFile, renameDurably } from "../platform/disk.ts";
+import { fileExists, fileSize, removeFile, renameDurably, writeFileDurably } from "../platform/disk.ts";
 import { wrapDatabase, type ReadableDb, type WritableDb } from "./database.ts";
 import { asStoreFailure } from "./failures.ts";
 import { latestVersion, migrate } from "./migrations.ts";
@@ -40,9 +40,9 @@ function applySettings(database: Sqlite.Database): void {
   database.pragma("mmap_size = 0");
 }
 
-function openFile({ file, key }: Opening, readonly: boolean, fileMustExist: boolean): Sqlite.Database {
+function openFile({ file, key }: Opening, readonly: boolean): Sqlite.Database {
   if (key.length !== keyLength) throw new Error("a database key has 32 bytes");
-  const database = new Sqlite(file, { readonly, fileMustExist, timeout: busyMilliseconds });
+  const database = new Sqlite(file, { readonly, fileMustExist: true, timeout: busyMilliseconds });
   const raw = Buffer.alloc(4 + keyLength);
   try {
     database.pragma("cipher = 'sqlcipher'");
@@ -52,7 +52,6 @@ function openFile({ file, key }: Opening, readonly: boolean, fileMustExist: bool
     raw.write("raw:", "latin1");
     raw.set(key, 4);
     database.key(raw);
-    applySettings(database);
     return database;
   } catch (error) {
     database.close();
@@ -67,6 +66,7 @@ function checked(database: Sqlite.Database, opening: Opening): Sqlite.Database {
   try {
     let id: unknown;
     try {
+      // The first read of page 1: whether the key fits shows here and not before.
       id = database.pragma("application_id", { simple: true });
     } catch (error) {
       // A wrong key and a damaged first page look alike to SQLite.
@@ -77,6 +77,7 @@ function checked(database: Sqlite.Database, opening: Opening): Sqlite.Database {
     if (id !== applicationId) throw new FailureError("room.damaged");
     const version = database.pragma("user_version", { simple: true });
     if (typeof version !== "number" || version > latestVersion()) throw new FailureError("room.newer", { version: Number(version), known: latestVersion() });
+    applySettings(database);
     return database;
   } catch (error) {
     database.close();
@@ -98,7 +99,7 @@ function guarded<Value>(file: string, act: () => Value): Value {
 export function openWritable(opening: Opening): WritableDb {
   return guarded(opening.file, () => {
     if (!fileExists(opening.file)) throw new FailureError("room.missing");
-    const database = checked(openFile(opening, false, true), opening);
+    const database = checked(openFile(opening, false), opening);
     try {
       const mode = database.pragma("journal_mode = WAL", { simple: true });
       if (mode !== "wal") throw new FailureError("room.readOnly");
@@ -117,7 +118,7 @@ export function openWritable(opening: Opening): WritableDb {
 export function openReadable(opening: Opening): ReadableDb {
   return guarded(opening.file, () => {
     if (!fileExists(opening.file)) throw new FailureError("room.missing");
-    const database = checked(openFile(opening, true, true), opening);
+    const database = checked(openFile(opening, true), opening);
     database.pragma("query_only = ON");
     return wrapDatabase(database, opening.file);
   });
@@ -131,8 +132,11 @@ export function createDatabase(opening: Omit<Opening, "keyChecked">, fill: (db: 
     if (fileExists(file)) throw new FailureError("room.exists");
     // Left by a creation that was interrupted: never acknowledged, never referred to.
     for (const name of [part, `${part}-journal`, `${part}-wal`, `${part}-shm`]) removeFile(name);
-    const database = openFile({ ...opening, file: part, keyChecked: true }, false, false);
+    // SQLite would make the file readable for others, and gives its log the rights of the file.
+    writeFileDurably(part, "");
+    const database = openFile({ ...opening, file: part, keyChecked: true }, false);
     try {
+      applySettings(database);
       const db = wrapDatabase(database, part);
       database.pragma(`application_id = ${String(applicationId)}`);
       migrate(db);

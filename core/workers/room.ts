@@ -1,10 +1,9 @@
-import { parent } from "../platform/parent.ts";
+import { openParent } from "../platform/parent.ts";
 import { openRoomProcess } from "../flow/roomProcess.ts";
 
 /** Entry of the room process: message loop only. */
-const receive = openRoomProcess((message) => {
-  parent.post(message);
-});
+const parent = openParent();
+const receive = openRoomProcess(parent.post);
 parent.listen((message) => {
   void receive(message);
 });

@@ -1,0 +1,41 @@
+import { spawn, type SpawnOptions } from "node:child_process";
+import { root } from "./stamp.ts";
+
+export interface Ran {
+  readonly status: number;
+  /** What it wrote, both streams as they came. */
+  readonly output: string;
+  readonly milliseconds: number;
+}
+
+/** Runs a program to its end and keeps what it wrote; `echo` shows it meanwhile. */
+export function run([command, ...rest]: readonly [string, ...string[]], { echo = false, ...options }: SpawnOptions & { readonly echo?: boolean } = {}): Promise<Ran> {
+  const started = performance.now();
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, rest, { cwd: root, ...options, stdio: ["ignore", "pipe", "pipe"] });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (text: string) => {
+        output += text;
+        if (echo) process.stderr.write(text);
+      });
+    }
+    child.once("error", reject);
+    child.once("close", (status) => {
+      resolve({ status: status ?? 1, output, milliseconds: performance.now() - started });
+    });
+  });
+}
+
+export const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
+
+/** A tool of ours that said no, with what it said. */
+export class ToolError extends Error {
+  override readonly name = "ToolError";
+}
+
+export async function runOrThrow(line: readonly [string, ...string[]], options?: SpawnOptions): Promise<string> {
+  const { status, output } = await run(line, options);
+  if (status !== 0) throw new ToolError(`${line.slice(0, 3).join(" ")}\n${output.trim()}`);
+  return output;
+}

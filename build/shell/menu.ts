@@ -1,0 +1,21 @@
+import type Electron from "electron";
+import { electronClass, UnsupportedElectronCall } from "./unsupported.ts";
+
+/** Only the absence of a menu: shortcuts are the page's own. */
+export class Menu extends electronClass("Menu", []) {
+  constructor() {
+    super();
+    throw new UnsupportedElectronCall("new Menu");
+  }
+  static setApplicationMenu(menu: Electron.Menu | null): void {
+    if (menu !== null) throw new UnsupportedElectronCall("Menu.setApplicationMenu of a menu");
+  }
+  static getApplicationMenu(): null {
+    return null;
+  }
+}
+
+({ setApplicationMenu: Menu.setApplicationMenu, getApplicationMenu: Menu.getApplicationMenu }) satisfies Pick<
+  typeof Electron.Menu,
+  "setApplicationMenu" | "getApplicationMenu"
+>;

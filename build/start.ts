@@ -1,0 +1,82 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
+import path from "node:path";
+import { build } from "./build.ts";
+import { chooseElectron } from "./electron.ts";
+import { buildFailed, exitOfNotice, noDisplay, tell } from "./notice.ts";
+import { runOrThrow, ToolError } from "./run.ts";
+import { root } from "./stamp.ts";
+
+/** `npm start`: builds what changed, makes the demo room once, opens the workstation in it and stays until it is closed. */
+export async function main(given: readonly string[]): Promise<number> {
+  const room = path.resolve(given.find((argument) => argument.startsWith("--room="))?.slice("--room=".length) ?? path.join(root, ".room/demo"));
+  // What is not ours is the application's: `npm start -- --idle-seconds=60`.
+  const passedOn = given.filter((argument) => argument !== "--once" && !argument.startsWith("--room="));
+  try {
+    await build();
+    await makeDemoRoom(room);
+  } catch (error) {
+    if (!(error instanceof ToolError)) throw error;
+    tell(buildFailed(error.message));
+    return exitOfNotice;
+  }
+  return await openWorkstation(room, passedOn, given.includes("--once"));
+}
+
+/** Under another name until it is whole, by the program's own verb. */
+async function makeDemoRoom(folder: string): Promise<void> {
+  if (existsSync(path.join(folder, "policy.json"))) return;
+  mkdirSync(path.dirname(folder), { recursive: true, mode: 0o700 });
+  await runOrThrow([process.execPath, path.join(root, "out/core/cli.js"), "room", "init", "--demo", "--folder", folder, "--name", "デモ室"]);
+}
+
+async function openWorkstation(room: string, passedOn: readonly string[], endsAfterPicture: boolean): Promise<number> {
+  const electron = chooseElectron();
+  const isHeadless = (process.env["DISPLAY"] ?? process.env["WAYLAND_DISPLAY"] ?? "") === "";
+  const screen = isHeadless ? await openScreen() : undefined;
+  const picture = path.join(root, ".screens/start.png");
+  if (screen !== undefined) {
+    mkdirSync(path.dirname(picture), { recursive: true });
+    rmSync(picture, { force: true });
+  }
+  const child = spawn(electron.executable, [...electron.arguments, ".", `--room=${room}`, ...(screen === undefined ? [] : [`--screenshot=${picture}`]), ...passedOn], {
+    cwd: root,
+    env: { ...process.env, ...electron.environment, ...(screen !== undefined && { DISPLAY: screen.display }) },
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  const leave = stopOnSignal(child);
+  if (screen !== undefined) void watchForPicture(picture, child, endsAfterPicture);
+  const [status] = (await once(child, "exit")) as [number | null];
+  leave();
+  await screen?.stop();
+  return status ?? 0;
+}
+
+async function openScreen(): Promise<{ readonly display: string; readonly stop: () => Promise<void> | void }> {
+  tell(noDisplay);
+  const { startDisplay } = await import("./display.ts");
+  return await startDisplay();
+}
+
+/** Ctrl+C reaches the window by itself; what is sent to this process alone is passed on, so that nothing is left behind. */
+function stopOnSignal(child: ChildProcess): () => void {
+  const stop = (): void => {
+    child.kill("SIGTERM");
+  };
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  for (const signal of signals) process.on(signal, stop);
+  return () => {
+    for (const signal of signals) process.off(signal, stop);
+  };
+}
+
+async function watchForPicture(picture: string, child: ChildProcess, endsAfterPicture: boolean): Promise<void> {
+  while (!existsSync(picture)) {
+    if (child.exitCode !== null) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  console.log(`画面の画像 / screenshot: ${path.relative(process.cwd(), picture)}`);
+  if (endsAfterPicture) child.kill("SIGTERM");
+  else console.log("終了するには Ctrl+C / Ctrl+C ends it");
+}

@@ -1,0 +1,81 @@
+import path from "node:path";
+import { build } from "./build.ts";
+import { check } from "./check.ts";
+import { nodeFor, ordinaryUser, type OrdinaryUser } from "./ordinary-user.ts";
+import { run } from "./run.ts";
+import { root } from "./stamp.ts";
+import { asOne, close, countIn, runLanes, runStep, succeeded, type Step, type StepResult } from "./steps.ts";
+
+/**
+ * `npm test`: everything. The check first, then whatever needs the built program: Electron's contract, journeys in the real
+ * window with accessibility, power cuts. Windows run as an ordinary user, because as root Chromium's sandbox is off.
+ */
+
+/** Node and the script as that user sees them. */
+function asUser(user: OrdinaryUser, script: string, ...rest: readonly string[]): readonly [string, ...string[]] {
+  return user.command(nodeFor(user), path.join(user.tree, script), ...rest) as readonly [string, ...string[]];
+}
+
+function windowedStep(name: string, user: () => OrdinaryUser, script: string, ...rest: readonly string[]): Step {
+  return {
+    name,
+    run: async () => {
+      const { tree, home, environment } = user();
+      const line = asUser(user(), "build/windowed.ts", nodeFor(user()), path.join(tree, script), ...rest.map((argument) => argument.replace("HOME", home)));
+      const { status, output } = await run(line, { cwd: tree, env: { ...environment, PATH: `${path.dirname(nodeFor(user()))}:${environment["PATH"] ?? ""}`, NOREN_TEST_RESULTS: home } });
+      return countIn(output, status);
+    },
+  };
+}
+
+const playwright = (name: string, user: () => OrdinaryUser, ...rest: readonly string[]): Step =>
+  windowedStep(name, user, "node_modules/@playwright/test/cli.js", "test", "--config=e2e/playwright.config.ts", "--output=HOME/results", ...rest);
+
+/** As the machine's own user: it needs no window, but strace and many small files. */
+const crash = (isLong: boolean): Step => ({
+  name: "crash",
+  run: async () => {
+    const { status, output } = await run([process.execPath, path.join(root, "e2e/crash/explore.ts"), ...(isLong ? ["--long"] : [])]);
+    return countIn(output, status);
+  },
+});
+
+const buildStep: Step = {
+  name: "build",
+  run: async () => {
+    const made = await build();
+    return asOne(0, made.join(", "));
+  },
+};
+
+export async function main(given: readonly string[]): Promise<number> {
+  const isLong = given.includes("--long");
+  const only = given.find((argument) => argument.startsWith("--only="))?.slice("--only=".length).split(",");
+  const isWanted = (name: string): boolean => only?.includes(name) ?? true;
+  const results: StepResult[] = isWanted("check") ? [...(await check())] : [];
+  const built = await runStep(buildStep);
+  results.push(built);
+  // Without a program there is nothing to look at, and each journey would only say so after its time is up.
+  if (!succeeded(built)) return close(results);
+
+  const wanted = ["electron", "journeys", "accessibility", "crash"].filter(isWanted);
+  const needsUser = wanted.some((name) => name !== "crash");
+  const user = needsUser ? ordinaryUser() : undefined;
+  try {
+    const asked = (): OrdinaryUser => {
+      if (user === undefined) throw new Error("no ordinary user");
+      return user;
+    };
+    const steps: Readonly<Record<string, Step>> = {
+      electron: windowedStep("electron", asked, "build/test-electron.ts"),
+      journeys: playwright("journeys", asked, "--project=journeys"),
+      accessibility: playwright("accessibility", asked, "--project=accessibility"),
+      crash: crash(isLong),
+    };
+    results.push(...(await runLanes(wanted.flatMap((name) => steps[name] ?? []))));
+  } finally {
+    user?.dispose();
+  }
+  return close(results);
+}
+

@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { serveCards, type CardServer } from "./cardServer.ts";
+import { openSoftwareReader } from "./softwareReader.ts";
+
+/** The first and only order a card process gets from its parent. */
+export const cardOrder = z.strictObject({
+  type: z.literal("start"),
+  /** The room; its demo cards lie there, or will once it is made. */
+  folder: z.string().min(1),
+  /** sun_path of unix(7) holds no more. */
+  socket: z.string().min(1).max(107),
+  token: z.string().min(32).max(256),
+  readers: z.int().min(1).max(4).exactOptional(),
+});
+
+export type CardOrder = z.output<typeof cardOrder>;
+export const cardReady = { type: "ready" } as const;
+
+export const startCardProcess = ({ socket, token, readers }: CardOrder, cardFolder: string): Promise<CardServer> =>
+  serveCards(socket, token, openSoftwareReader(cardFolder, readers));

@@ -1,0 +1,10 @@
+import { audit } from "./ja/audit.ts";
+import { failures } from "./ja/failures.ts";
+import { firstStart } from "./ja/firstStart.ts";
+import { frame } from "./ja/frame.ts";
+import { screens } from "./ja/screens.ts";
+import { signIn } from "./ja/signIn.ts";
+import { words } from "./ja/words.ts";
+
+/** The source catalogue. Words follow the glossary (DESIGN §1): one concept, one word. */
+export const ja = { words, failures, frame, signIn, firstStart, ...screens, audit };

@@ -1,0 +1,100 @@
+import { randomBytes } from "node:crypto";
+import { afterAll, describe, expect, it } from "vitest";
+import { systemEntropy } from "../platform/entropy.ts";
+import { open } from "./open.ts";
+import { largestEnvelope, seal, sealForTwo } from "./seal.ts";
+import { makeHolder, openCounterpart, testAuthority } from "./testing/counterpart.ts";
+
+const counterpart = openCounterpart();
+afterAll(counterpart.remove);
+const authority = testAuthority();
+const first = makeHolder(authority, "藍染 一郎");
+const second = makeHolder(authority, "Second");
+const third = makeHolder(authority, "On the smaller curve", { curve: "P-256" });
+const stranger = makeHolder(authority, "Stranger");
+
+function sealed(content: Uint8Array, ...holders: readonly (typeof first)[]): Buffer {
+  const result = seal(content, holders.map(({ certificate }) => certificate), systemEntropy);
+  if (!result.ok) throw new Error(result.failure.code);
+  return result.value;
+}
+
+function decryptByOpenssl(envelope: Buffer, holder: typeof first): Buffer {
+  counterpart.write("key.pem", holder.privatePem);
+  counterpart.write("certificate.pem", holder.certificatePem);
+  return counterpart.openssl(["cms", "-decrypt", "-binary", "-inform", "DER", "-inkey", "key.pem", "-recip", "certificate.pem"], envelope);
+}
+
+describe("an envelope", () => {
+  it("is opened by each of its recipients and by nobody else", async () => {
+    const content = randomBytes(1000);
+    const envelope = sealed(content, first, second, third);
+    for (const holder of [first, second, third]) expect(await open(envelope, holder)).toEqual({ ok: true, value: content });
+    expect(await open(envelope, stranger)).toEqual({ ok: false, failure: { code: "envelope.notForCard" } });
+  });
+
+  it("is opened by openssl for each recipient, also when it is empty", () => {
+    for (const content of [randomBytes(32), Buffer.alloc(0), randomBytes(300_000)]) {
+      const envelope = sealed(content, first, second, third);
+      for (const holder of [first, second, third]) expect(decryptByOpenssl(envelope, holder).equals(content)).toBe(true);
+    }
+  });
+
+  it("carries the algorithms that were asked for", () => {
+    const text = counterpart.openssl(["cms", "-cmsout", "-print", "-inform", "DER"], sealed(Buffer.from("x"), first)).toString();
+    for (const word of ["id-smime-ct-authEnvelopedData", "dhSinglePass-stdDH-sha384kdf-scheme", "aes-256-gcm", "id-aes256-wrap"]) expect(text).toContain(word);
+  });
+
+  it.each([
+    ["definite", []],
+    ["indefinite", ["-stream"]],
+  ])("made by openssl with %s length is opened", async (_, more) => {
+    for (const holder of [first, third]) {
+      counterpart.write("certificate.pem", holder.certificatePem);
+      counterpart.write("other.pem", second.certificatePem);
+      for (const content of [randomBytes(10), randomBytes(100_000)]) {
+        const args = ["cms", "-encrypt", "-binary", ...more, "-outform", "DER", "-aes-256-gcm"];
+        const recipients = ["-recip", "other.pem", "-keyopt", "ecdh_kdf_md:sha384", "-recip", "certificate.pem", "-keyopt", "ecdh_kdf_md:sha384"];
+        const envelope = counterpart.openssl([...args, ...recipients], content);
+        expect(await open(envelope, holder)).toEqual({ ok: true, value: content });
+        expect(await open(envelope, second)).toEqual({ ok: true, value: content });
+      }
+    }
+  });
+
+  it("of an older kind, or without authentication, is refused by name", async () => {
+    counterpart.write("certificate.pem", first.certificatePem);
+    for (const args of [["-aes-256-cbc", "-recip", "certificate.pem"], ["-aes-128-gcm", "-recip", "certificate.pem", "-keyopt", "ecdh_kdf_md:sha384"]]) {
+      const envelope = counterpart.openssl(["cms", "-encrypt", "-binary", "-outform", "DER", ...args], Buffer.from("text"));
+      expect(await open(envelope, first)).toEqual({ ok: false, failure: { code: "envelope.unsupported" } });
+    }
+  });
+
+  it("for two opens with both in order and with neither alone", async () => {
+    const content = randomBytes(32);
+    const result = sealForTwo(content, first.certificate, second.certificate, systemEntropy);
+    if (!result.ok) throw new Error(result.failure.code);
+    const inner = await open(result.value, first);
+    if (!inner.ok) throw new Error(inner.failure.code);
+    expect(inner.value.includes(content)).toBe(false);
+    expect(await open(inner.value, second)).toEqual({ ok: true, value: content });
+    expect((await open(result.value, second)).ok).toBe(false);
+    expect((await open(inner.value, first)).ok).toBe(false);
+    expect(decryptByOpenssl(decryptByOpenssl(result.value, first), second).equals(content)).toBe(true);
+  });
+
+  it("larger than a megabyte is left to the streaming reader", async () => {
+    expect(seal(Buffer.alloc(largestEnvelope), [first.certificate], systemEntropy)).toEqual({ ok: false, failure: { code: "envelope.tooLarge" } });
+    expect(await open(Buffer.alloc(largestEnvelope + 1, 0x30), first)).toEqual({ ok: false, failure: { code: "envelope.tooLarge" } });
+  });
+
+  it("says what the card says when the card does not do it", async () => {
+    const envelope = sealed(Buffer.from("x"), first);
+    const removed = { certificate: first.certificate, agree: () => Promise.resolve({ ok: false, failure: { code: "card.removed" } } as const) };
+    expect(await open(envelope, removed)).toEqual({ ok: false, failure: { code: "card.removed" } });
+  });
+
+  it("is never the same twice", () => {
+    expect(sealed(Buffer.from("x"), first).equals(sealed(Buffer.from("x"), first))).toBe(false);
+  });
+});

@@ -1,0 +1,359 @@
+import { spawnSync } from "node:child_process";
+import { createPrivateKey, createPublicKey } from "node:crypto";
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { keyFor, openCard } from "../card/openCard.ts";
+import { openSoftwareReader } from "../card/softwareReader.ts";
+import type { Instant } from "../domain/brand.ts";
+import { fail, succeed } from "../domain/failure.ts";
+import { demoOfficers as wantedCounts } from "../domain/officer.ts";
+import { isIssuedBy, readCertificate, readCertificatePem, type Certificate } from "../envelope/certificate.ts";
+import type { AgreementKey } from "../envelope/keyAgreement.ts";
+import { open } from "../envelope/open.ts";
+import { makeHolder, openCounterpart, testAuthority, testTime } from "../envelope/testing/counterpart.ts";
+import { fixedClock, systemClock } from "../platform/clock.ts";
+import { systemEntropy } from "../platform/entropy.ts";
+import { holdLock } from "../platform/guard.ts";
+import { createStore } from "../store/client.ts";
+import { createRoom, type CreateStore, type RoomOrder } from "./createRoom.ts";
+import { asOrder, cardOf, testEntry, testOfficers } from "./officers.fixture.ts";
+import { openRoomKey, roomCheck } from "./openRoomKey.ts";
+import { authorityFile, authorityKeyFile, cardFolder, isRoom, policyFile, policyHash, readDesk, readPolicy, recoveryFile, roomCheckFile, roomKeyFile } from "./roomFolder.ts";
+
+const parent = mkdtempSync(path.join(tmpdir(), "noren-room-"));
+afterAll(() => {
+  rmSync(parent, { recursive: true });
+});
+
+let counter = 0;
+const freshPath = (): string => path.join(parent, `place-${String(++counter)}`, "room");
+const officers = testOfficers();
+
+/** Where the database is not what is tested. */
+const fileForStore: CreateStore = ({ folder }) => {
+  writeFileSync(path.join(folder, "room.db"), "stands for a database", { mode: 0o600 });
+  return Promise.resolve(succeed(undefined));
+};
+
+const order = (folder: string, more: Partial<RoomOrder> = {}): RoomOrder => ({
+  folder,
+  name: "試験室",
+  kind: "production",
+  officers: asOrder(officers),
+  createStore: fileForStore,
+  entry: testEntry(),
+  clock: fixedClock(testTime),
+  entropy: systemEntropy,
+  ...more,
+});
+
+const failureOf = async (made: ReturnType<typeof createRoom>): Promise<unknown> => {
+  const result = await made;
+  return result.ok ? "ok" : { code: result.failure.code, ...result.failure.details };
+};
+
+function certificateFrom(pem: string): Certificate {
+  const read = readCertificatePem(pem);
+  if (!read.ok) throw new Error(read.failure.code);
+  return read.value;
+}
+
+function everyPath(folder: string): readonly string[] {
+  return [folder, ...readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => path.join(folder, name))];
+}
+
+describe("a demo room", () => {
+  const folder = freshPath();
+  const steps: [number, number][] = [];
+
+  beforeAll(async () => {
+    const made = await createRoom(order(folder, { kind: "demo", officers: [], createStore, clock: systemClock, progress: (done, total) => steps.push([done, total]) }));
+    expect(made).toMatchObject({ ok: true, value: { room: { name: "試験室", kind: "demo" } } });
+  });
+
+  it("has the nine officers, their cards on the desk, and a policy that names them", () => {
+    const policy = readPolicy(folder);
+    if (!policy.ok) throw new Error(policy.failure.code);
+    for (const [role, count] of Object.entries(wantedCounts)) expect(policy.value.officers.filter((officer) => officer.role === role).length).toBe(count);
+    const desk = readDesk(folder);
+    expect(desk.map(({ id }) => id)).toEqual(policy.value.officers.map(({ id }) => id));
+    expect(new Set(desk.map(({ pin }) => pin)).size).toBeGreaterThan(7);
+    expect(desk.every(({ pin }) => /^\d{6}$/.test(pin))).toBe(true);
+    const authority = certificateFrom(readFileSync(authorityFile(folder), "utf8"));
+    for (const officer of policy.value.officers) {
+      const certificate = certificateFrom(officer.certificatePem);
+      const signing = certificateFrom(officer.signingCertificatePem ?? "");
+      expect(certificate).toMatchObject({ hash: officer.certificate, validUntil: officer.validUntil, isDemo: true });
+      expect([...certificate.usages, ...signing.usages]).toEqual(["keyAgreement", "digitalSignature"]);
+      expect(isIssuedBy(certificate, authority) && isIssuedBy(signing, authority)).toBe(true);
+    }
+    expect(policyHash(folder)).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it("is the owner's alone, every file of it, and nothing lies beside it", () => {
+    for (const name of everyPath(folder)) expect([name, statSync(name).mode & 0o777]).toEqual([name, statSync(name).isDirectory() ? 0o700 : 0o600]);
+    expect(readdirSync(path.dirname(folder))).toEqual(["room"]);
+    expect(readdirSync(folder).sort()).toEqual(["checkpoints", "demo", "keyring", "policy.json", "room.db", "room.lock"]);
+  });
+
+  it("reported every step of its making", () => {
+    expect(steps).toEqual(Array.from({ length: 14 }, (_, done) => [done, 13]));
+  });
+
+  it("is opened by every card with its PIN, with one and the same key", async () => {
+    const keys = new Set<string>();
+    for (const { id, pin, serial } of readDesk(folder)) {
+      const reader = openSoftwareReader(cardFolder(folder));
+      await reader.insert(id);
+      const card = await openCard(reader, "software-1", pin);
+      if (!card.ok) throw new Error(card.failure.code);
+      expect(card.value.description.serial).toBe(serial);
+      const key = await openRoomKey({ folder, card: card.value, now: systemClock.now() });
+      if (!key.ok) throw new Error(key.failure.code);
+      keys.add(key.value.toString("hex"));
+    }
+    expect(keys.size).toBe(1);
+  });
+
+  it("gives its key and its authority to two custodians together, and to nobody alone", async () => {
+    async function keyOf(id: string): Promise<AgreementKey> {
+      const reader = openSoftwareReader(cardFolder(folder));
+      await reader.insert(id);
+      const card = await openCard(reader, "software-1", readDesk(folder).find((entry) => entry.id === id)?.pin ?? "");
+      if (!card.ok) throw new Error(card.failure.code);
+      const key = keyFor(card.value, "agree");
+      if (!key.ok) throw new Error(key.failure.code);
+      const certificate = readCertificate(key.value.certificate);
+      if (!certificate.ok) throw new Error(certificate.failure.code);
+      return { certificate: certificate.value, agree: (point) => card.value.agree(key.value.id, point) };
+    }
+    const [first, second, other] = [await keyOf("custodian-1"), await keyOf("custodian-2"), await keyOf("approver-1")];
+    for (const file of [recoveryFile(folder), authorityKeyFile(folder)]) {
+      const sealed = readFileSync(file);
+      for (const alone of [second, other]) expect(await open(sealed, alone)).toEqual({ ok: false, failure: { code: "envelope.notForCard" } });
+      const inner = await open(sealed, first);
+      if (!inner.ok) throw new Error(inner.failure.code);
+      for (const alone of [first, other]) expect(await open(inner.value, alone)).toEqual({ ok: false, failure: { code: "envelope.notForCard" } });
+      const content = await open(inner.value, second);
+      if (!content.ok) throw new Error(content.failure.code);
+      if (file === recoveryFile(folder)) expect(roomCheck(content.value)).toBe(readFileSync(roomCheckFile(folder), "utf8").trim());
+      else {
+        const privateKey = createPrivateKey({ key: content.value, format: "der", type: "pkcs8" });
+        expect(createPublicKey(privateKey).equals(certificateFrom(readFileSync(authorityFile(folder), "utf8")).publicKey)).toBe(true);
+      }
+    }
+  });
+
+  it("cannot be made twice, and takes no officers from outside", async () => {
+    expect(await failureOf(createRoom(order(folder, { kind: "demo", officers: [] })))).toEqual({ code: "room.exists" });
+    expect(await failureOf(createRoom(order(freshPath(), { kind: "demo" })))).toEqual({ code: "request.malformed", at: "officers" });
+  });
+});
+
+describe("a production room", () => {
+  it("is opened by its officers on either curve, by openssl too, and by nobody else", async () => {
+    for (const curve of ["P-384", "P-256"] as const) {
+      const folder = freshPath();
+      const own = testOfficers(testAuthority(), curve);
+      expect(await failureOf(createRoom(order(folder, { officers: asOrder(own), createStore })))).toBe("ok");
+      for (const { holder } of own) expect((await openRoomKey({ folder, card: cardOf(holder), now: testTime })).ok).toBe(true);
+      expect(await openRoomKey({ folder, card: cardOf(makeHolder(testAuthority(), "x")), now: testTime })).toEqual({ ok: false, failure: { code: "card.notEnrolled" } });
+      expect(existsSync(path.join(folder, "demo"))).toBe(false);
+      const counterpart = openCounterpart();
+      const [first] = own;
+      if (first === undefined) throw new Error("no officer");
+      counterpart.write("key.pem", first.holder.privatePem);
+      counterpart.write("certificate.pem", first.certificatePem);
+      const key = counterpart.openssl(["cms", "-decrypt", "-binary", "-inform", "DER", "-in", roomKeyFile(folder), "-inkey", "key.pem", "-recip", "certificate.pem"]);
+      expect(roomCheck(key)).toBe(readFileSync(roomCheckFile(folder), "utf8").trim());
+      counterpart.remove();
+    }
+  });
+
+  it("names the role that is missing", async () => {
+    for (const [role, needed] of [["technician", 1], ["custodian", 2], ["auditor", 1]] as const) {
+      const missing = asOrder(officers).filter((officer, index, all) => officer.role !== role || (role === "custodian" && all.findIndex((other) => other.role === role) === index));
+      expect(await failureOf(createRoom(order(freshPath(), { officers: missing })))).toEqual({ code: "room.officersIncomplete", role, needed, given: needed - 1 });
+    }
+  });
+
+  it("refuses certificates that could not open it, and says whose and why", async () => {
+    const authority = testAuthority();
+    const counterpart = openCounterpart();
+    counterpart.openssl(["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "k.pem", "-out", "rsa.pem", "-subj", "/CN=x"]);
+    const during = (from: number, until: number): { from: Instant; until: Instant } => ({ from: (testTime + from) as Instant, until: (testTime + until) as Instant });
+    const cases: readonly (readonly [string, unknown])[] = [
+      [counterpart.read("rsa.pem").toString(), { code: "room.certificateUnusable", reason: "algorithm" }],
+      ["nonsense", { code: "room.certificateUnusable", reason: "malformed" }],
+      [makeHolder(authority, "x", { usage: "digitalSignature" }).certificatePem, { code: "room.certificateUnusable", reason: "usage" }],
+      [makeHolder(authority, "x", { during: during(-9000, -1000) }).certificatePem, { code: "room.certificateUnusable", reason: "expired" }],
+      [makeHolder(authority, "x", { during: during(1000, 9000) }).certificatePem, { code: "room.certificateUnusable", reason: "notYetValid" }],
+      [officers[0]?.certificatePem ?? "", { code: "room.certificateUnusable", reason: "duplicate" }],
+      [makeHolder(testAuthority(true), "x").certificatePem, { code: "card.softwareRefused" }],
+    ];
+    counterpart.remove();
+    for (const [certificatePem, expected] of cases) {
+      const folder = freshPath();
+      const changed = asOrder(officers).map((officer, index) => (index === 2 ? { ...officer, certificatePem } : officer));
+      expect(await failureOf(createRoom(order(folder, { officers: changed })))).toEqual({ ...(expected as object), officer: 3 });
+      expect(existsSync(folder)).toBe(false);
+    }
+  });
+});
+
+describe("the place of a room", () => {
+  it("may be an empty folder, also the root of a volume, and is closed to others", async () => {
+    const folder = freshPath();
+    mkdirSync(path.join(folder, "lost+found"), { recursive: true });
+    chmodSync(folder, 0o755);
+    expect(await failureOf(createRoom(order(folder)))).toBe("ok");
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+    expect(readdirSync(folder).sort()).toEqual(["checkpoints", "keyring", "lost+found", "policy.json", "room.db", "room.lock"]);
+    expect((await openRoomKey({ folder, card: cardOf(first()), now: testTime })).ok).toBe(true);
+  });
+
+  it("may not be a folder with anything in it, a file, or below a file", async () => {
+    const folder = freshPath();
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, "keyring"), "somebody else's");
+    expect(await failureOf(createRoom(order(folder)))).toEqual({ code: "room.notEmpty" });
+    expect(readFileSync(path.join(folder, "keyring"), "utf8")).toBe("somebody else's");
+    expect(await failureOf(createRoom(order(path.join(folder, "keyring"))))).toEqual({ code: "room.notEmpty" });
+    expect(await failureOf(createRoom(order(path.join(folder, "keyring", "room"))))).toEqual({ code: "room.readOnly" });
+    expect(await failureOf(createRoom(order(path.join(folder, "x".repeat(300)))))).toEqual({ code: "room.readOnly" });
+  });
+
+  it("is not taken from one who is building there", async () => {
+    const folder = freshPath();
+    mkdirSync(path.join(folder, ".part-00000000"), { recursive: true });
+    const held = holdLock(path.join(folder, ".part-00000000", "room.lock"));
+    if (!held.ok) throw new Error(held.failure.code);
+    expect(await failureOf(createRoom(order(folder)))).toEqual({ code: "room.inUse" });
+    held.value.release();
+    expect(await failureOf(createRoom(order(folder)))).toBe("ok");
+    expect(readdirSync(folder)).not.toContain(".part-00000000");
+    const other = freshPath();
+    const both = await Promise.all([failureOf(createRoom(order(other))), failureOf(createRoom(order(other)))]);
+    expect(both).toEqual(["ok", { code: "room.inUse" }]);
+  });
+
+  it("keeps what lies beside an unfinished room when that is not from a making", async () => {
+    const folder = freshPath();
+    mkdirSync(path.join(folder, ".part-00000000"), { recursive: true });
+    writeFileSync(path.join(folder, "notes.txt"), "");
+    expect(await failureOf(createRoom(order(folder)))).toEqual({ code: "room.notEmpty" });
+    expect(readdirSync(folder).sort()).toEqual([".part-00000000", "notes.txt"]);
+  });
+});
+
+describe("a making that fails", () => {
+  it.each([
+    ["beside", false],
+    ["inside", true],
+  ])("leaves nothing (built %s)", async (_, exists) => {
+    const attempts: readonly [Partial<RoomOrder>, unknown][] = [
+      [{ createStore: () => Promise.resolve(fail("room.diskFull")) }, { code: "room.diskFull" }],
+      [{ signal: AbortSignal.abort() }, { code: "job.cancelled" }],
+    ];
+    for (const [more, expected] of attempts) {
+      const folder = freshPath();
+      if (exists) mkdirSync(folder, { recursive: true });
+      expect(await failureOf(createRoom(order(folder, more)))).toEqual(expected);
+      expect(everyPath(path.dirname(folder)).slice(1)).toEqual(exists ? [folder] : []);
+      expect(await failureOf(createRoom(order(folder)))).toBe("ok");
+    }
+    const folder = freshPath();
+    if (exists) mkdirSync(folder, { recursive: true });
+    await expect(createRoom(order(folder, { createStore: () => Promise.reject(new Error("a bug")) }))).rejects.toThrow("a bug");
+    expect(everyPath(path.dirname(folder)).slice(1)).toEqual(exists ? [folder] : []);
+  });
+
+  it("for want of room on the disk, or on a read-only one, says so wherever it struck", () => {
+    const { status, stdout, stderr } = spawnSync(
+      "unshare",
+      ["--user", "--map-root-user", "--mount", process.execPath, new URL("createRoomOnSmallDisk.fixture.ts", import.meta.url).pathname],
+      { encoding: "utf8" },
+    );
+    expect([status, stderr]).toEqual([0, ""]);
+    const outcomes = JSON.parse(stdout) as { readonly kilobytes: number; readonly outcome: string; readonly left: readonly string[] }[];
+    for (const { outcome, left } of outcomes) if (outcome !== "ok") expect(left).toEqual([]);
+    const codes = outcomes.map(({ outcome }) => outcome);
+    expect(codes.filter((code) => code === "room.diskFull").length).toBeGreaterThan(8);
+    expect(new Set(codes)).toEqual(new Set(["room.readOnly", "room.diskFull", "ok"]));
+  });
+});
+
+describe("opening the room key", () => {
+  const folder = freshPath();
+  beforeAll(async () => {
+    expect(await failureOf(createRoom(order(folder)))).toBe("ok");
+  });
+
+  const copied = (): string => {
+    const copy = freshPath();
+    cpSync(folder, copy, { recursive: true });
+    return copy;
+  };
+  const codeOf = async (place: string, holder = first(), now: Instant = testTime, kind: "software" | "pkcs11" = "pkcs11"): Promise<string> => {
+    const key = await openRoomKey({ folder: place, card: cardOf(holder, kind), now });
+    return key.ok ? "ok" : key.failure.code;
+  };
+
+  it("tells an expired card, a software card and a stranger apart", async () => {
+    expect(await codeOf(folder)).toBe("ok");
+    expect(await codeOf(folder, first(), (first().certificate.validUntil + 1) as Instant)).toBe("card.expired");
+    expect(await codeOf(folder, first(), (first().certificate.validFrom - 1) as Instant)).toBe("card.expired");
+    expect(await codeOf(folder, first(), testTime, "software")).toBe("card.softwareRefused");
+    expect(await codeOf(folder, makeHolder(testAuthority(), "technician 1"))).toBe("card.notEnrolled");
+  });
+
+  it("passes on what the card says", async () => {
+    const card = { ...cardOf(first()), agree: () => Promise.resolve(fail("card.removed")) };
+    expect(await openRoomKey({ folder, card, now: testTime })).toEqual({ ok: false, failure: { code: "card.removed" } });
+  });
+
+  it("tells a wrong key from a damaged keyring", async () => {
+    const other = freshPath();
+    expect(await failureOf(createRoom(order(other)))).toBe("ok");
+    const swapped = copied();
+    cpSync(roomKeyFile(other), roomKeyFile(swapped));
+    expect(await codeOf(swapped)).toBe("room.wrongKey");
+    const changes: readonly [(place: string) => void, string][] = [
+      [(place) => { writeFileSync(roomKeyFile(place), readFileSync(roomKeyFile(place)).subarray(0, -1)); }, "room.damaged"],
+      [(place) => { writeFileSync(roomKeyFile(place), flipLast(readFileSync(roomKeyFile(place)))); }, "room.damaged"],
+      [(place) => { rmSync(roomKeyFile(place)); }, "room.damaged"],
+      [(place) => { rmSync(roomCheckFile(place)); }, "room.damaged"],
+      [(place) => { writeFileSync(roomCheckFile(place), "00"); }, "room.wrongKey"],
+      [(place) => { writeFileSync(policyFile(place), "{}"); }, "room.policyAltered"],
+      [(place) => { rmSync(policyFile(place)); }, "room.missing"],
+    ];
+    for (const [change, code] of changes) {
+      const place = copied();
+      change(place);
+      expect(await codeOf(place)).toBe(code);
+    }
+    expect(isRoom(folder)).toBe(true);
+  });
+
+  it("refuses an officer whom the policy names and the keyring does not", async () => {
+    const place = copied();
+    const stranger = makeHolder(testAuthority(), "x");
+    const policy = JSON.parse(readFileSync(policyFile(place), "utf8")) as { officers: { certificate: string }[] };
+    policy.officers[0] = { ...policy.officers[0], certificate: stranger.certificate.hash };
+    writeFileSync(policyFile(place), JSON.stringify(policy));
+    expect(await codeOf(place, stranger)).toBe("card.notEnrolled");
+  });
+});
+
+function first(): ReturnType<typeof makeHolder> {
+  const [officer] = officers;
+  if (officer === undefined) throw new Error("no officer");
+  return officer.holder;
+}
+
+function flipLast(bytes: Buffer): Buffer {
+  bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
+  return bytes;
+}

@@ -1,0 +1,104 @@
+import * as fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { operationNames, operations, type OperationName, type OperationShape } from "../contract/operations.ts";
+import { resources } from "../contract/resources.ts";
+import { roles } from "../domain/roles.ts";
+import { roomForTests, type RoomForTests } from "./room.fixture.ts";
+
+let room: RoomForTests;
+
+beforeAll(async () => {
+  room = roomForTests();
+  const made = await room.call("room.create", { name: "試験室", kind: "demo", officers: [] });
+  expect(made.ok).toBe(true);
+}, 60_000);
+
+afterAll(async () => {
+  await room.remove();
+});
+
+/** Values the schema refuses: arbitrary ones, and almost-right ones with one thing added. */
+function malformed(shape: OperationShape): fc.Arbitrary<unknown> {
+  const anything = fc.anything({ withBigInt: true, withDate: true, withMap: true, withSet: true, withTypedArray: true, withNullPrototype: true, withSparseArray: true });
+  const hostile = fc.constantFrom<unknown>(
+    null,
+    undefined,
+    [],
+    "",
+    Number.NaN,
+    JSON.parse('{"__proto__":{"x":1},"constructor":1}'),
+    { toString: 1 },
+    { then: 1 },
+    new Proxy({}, { get: () => { throw new Error("trap"); }, ownKeys: () => ["then"], getOwnPropertyDescriptor: () => ({ configurable: true, enumerable: true, value: 1 }) }),
+    { filter: { from: -1 } },
+    { folder: "relative/../path" },
+    { folder: "/with\0null" },
+    { pin: "1".repeat(100_000), slot: "x" },
+    { name: "x".repeat(100_000), value: "" },
+  );
+  return fc.oneof(anything, hostile, fc.record({ unexpected: anything })).filter((value) => {
+    try {
+      return !shape.in.safeParse(value).success;
+    } catch {
+      return true; // A trap that throws is malformed by any measure.
+    }
+  });
+}
+
+async function storm(name: OperationName, signedIn: boolean): Promise<void> {
+  const shape: OperationShape = operations[name];
+  const expected = signedIn || shape.role === "anyone" ? "request.malformed" : "session.none";
+  for (const payload of fc.sample(malformed(shape), { numRuns: 1000, seed: 20261121 })) {
+    const result = await room.callAnything(name, payload);
+    expect(result).toMatchObject({ ok: false, failure: { code: expected } });
+  }
+}
+
+describe("the gate", () => {
+  it("knows only the contract's names", async () => {
+    for (const name of ["", "toString", "__proto__", "constructor", "session.Open", 7, null, undefined, {}]) {
+      expect(await room.callAnything(name, {})).toEqual({ ok: false, failure: { code: "request.unknown" } });
+      expect(await room.resource(name, {})).toEqual({ ok: false, failure: { code: "request.unknown" } });
+    }
+  });
+
+  it.each(operationNames.filter((name) => operations[name].role !== "anyone"))("lets nobody unknown do %s", async (name) => {
+    expect(await room.callAnything(name, {})).toEqual({ ok: false, failure: { code: "session.none" } });
+  });
+
+  it.each(Object.keys(resources))("gives nobody unknown %s", async (name) => {
+    expect(await room.resource(name, {})).toEqual({ ok: false, failure: { code: "session.none" } });
+  });
+
+  describe.each(roles)("for a %s", (role) => {
+    beforeAll(async () => {
+      expect((await room.signIn(role)).ok).toBe(true);
+    }, 30_000);
+    afterAll(async () => {
+      await room.signOut();
+    });
+
+    it.each(operationNames)("%s asks for the right role before it looks at the payload", async (name) => {
+      const allowed: OperationShape["role"] = operations[name].role;
+      const may = allowed === "anyone" || allowed === "officer" || allowed.includes(role);
+      const result = await room.callAnything(name, { unexpected: true });
+      expect(result).toMatchObject({ ok: false, failure: { code: may ? "request.malformed" : "session.role" } });
+    });
+  });
+
+  describe("with an officer who may do everything an auditor may", () => {
+    beforeAll(async () => {
+      expect((await room.signIn("auditor")).ok).toBe(true);
+    }, 30_000);
+    afterAll(async () => {
+      await room.signOut();
+    });
+
+    it.each(operationNames)("refuses 1,000 malformed payloads for %s and records each", { timeout: 60_000 }, async (name) => {
+      const before = await room.context.session?.store.read("audit.head", {});
+      await storm(name, true);
+      const after = await room.context.session?.store.read("audit.head", {});
+      expect((after?.size ?? 0) - (before?.size ?? 0)).toBe(1000);
+    });
+  });
+});

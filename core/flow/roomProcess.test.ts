@@ -1,0 +1,175 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { openRoomLink, type RoomLink } from "../contract/linkClient.ts";
+import type { EndReason } from "../contract/link.ts";
+import type { OperationInput, OperationName, OperationOutput } from "../contract/operations.ts";
+import type { Result } from "../domain/failure.ts";
+import { startRoomChild, type RoomChild } from "../platform/roomChild.ts";
+
+/** The real processes: room and card, started as the window starts them. */
+let parent: string;
+let folder: string;
+
+interface Running {
+  readonly child: RoomChild;
+  readonly link: RoomLink;
+  readonly ended: Promise<EndReason>;
+  readonly gone: Promise<undefined>;
+  readonly events: { readonly name: string; readonly at: number }[];
+  readonly call: <Name extends OperationName>(name: Name, input: OperationInput<Name>) => Promise<Result<OperationOutput<Name>>>;
+}
+
+const running: Running[] = [];
+
+function start(idleMilliseconds?: number): Running {
+  const ended = Promise.withResolvers<EndReason>();
+  const gone = Promise.withResolvers<undefined>();
+  const events: { name: string; at: number }[] = [];
+  const child = startRoomChild(
+    { folder, client: "window", ...(idleMilliseconds !== undefined && { idleMilliseconds }) },
+    (message) => {
+      link.receive(message);
+    },
+    () => {
+      link.gone();
+      gone.resolve(undefined);
+    },
+  );
+  const link = openRoomLink(
+    (message) => {
+      child.post(message);
+    },
+    {
+      ready: () => undefined,
+      event: (name) => events.push({ name, at: performance.now() }),
+      print: () => Promise.resolve({ ok: false, failure: { code: "print.noPrinter" } }),
+      ended: ended.resolve,
+    },
+  );
+  const started: Running = { child, link, ended: ended.promise, gone: gone.promise, events, call: (name, input) => link.call(name, input) as Promise<Result<never>> };
+  running.push(started);
+  return started;
+}
+
+async function signIn({ call }: Running, role: string): Promise<Result<OperationOutput<"session.open">>> {
+  const listed = await call("card.list", {});
+  if (!listed.ok) return listed;
+  const card = listed.value.desk.find((one) => one.role === role);
+  if (card === undefined) throw new Error(`no ${role}`);
+  await call("card.insert", { card: card.id });
+  return call("session.open", { slot: "software-1", pin: card.pin });
+}
+
+beforeAll(async () => {
+  parent = mkdtempSync(path.join(tmpdir(), "noren-process-"));
+  folder = path.join(parent, "room");
+  const maker = start();
+  expect(await maker.call("room.create", { name: "試験室", kind: "demo", officers: [] })).toMatchObject({ ok: true });
+  maker.link.stop();
+  await maker.gone;
+}, 60_000);
+
+afterEach(async () => {
+  for (const { child, gone } of running.splice(0)) {
+    child.kill();
+    await gone;
+  }
+});
+
+afterAll(() => {
+  rmSync(parent, { recursive: true, force: true });
+});
+
+function processIsAlive(id: number): boolean {
+  try {
+    process.kill(id, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const areDead = async ({ child }: Running): Promise<boolean> => {
+  for (let tries = 0; tries < 100 && child.ids.some(processIsAlive); tries += 1) await new Promise((resolve) => setTimeout(resolve, 20));
+  return !child.ids.some(processIsAlive);
+};
+
+describe("the room process", { timeout: 30_000 }, () => {
+  it("opens a session and ends both processes at sign-out", async () => {
+    const room = start();
+    const opened = await signIn(room, "technician");
+    expect(opened).toMatchObject({ ok: true, value: { officer: { role: "technician" }, room: { name: "試験室", kind: "demo" } } });
+    expect(await room.call("session.close", {})).toEqual({ ok: true, value: {} });
+    expect(await room.ended).toBe("signedOut");
+    expect(await areDead(room)).toBe(true);
+  });
+
+  it("ends the session within half a second of the card's removal, and the window hears it first", async () => {
+    const room = start();
+    expect(await signIn(room, "reviewer")).toMatchObject({ ok: true });
+    const removedAt = performance.now();
+    await room.call("card.remove", {});
+    expect(await room.ended).toBe("cardRemoved");
+    const blank = room.events.find(({ name }) => name === "session.ended");
+    expect((blank?.at ?? Infinity) - removedAt).toBeLessThan(500);
+    expect(await areDead(room)).toBe(true);
+  });
+
+  it("warns of idle time, ends by it, and a sign of life puts it off", async () => {
+    const room = start(1200);
+    const openedAt = performance.now();
+    expect(await signIn(room, "approver")).toMatchObject({ ok: true, value: { idleMilliseconds: 1200 } });
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    expect(await room.call("session.touch", {})).toMatchObject({ ok: true });
+    expect(await room.ended).toBe("idle");
+    expect(performance.now() - openedAt).toBeGreaterThan(1800);
+    expect(room.events.map(({ name }) => name)).toContain("session.warning");
+  });
+
+  it("never waits longer than its own idle time, whatever is asked", async () => {
+    const room = start(24 * 60 * 60 * 1000);
+    expect(await signIn(room, "custodian")).toMatchObject({ ok: true, value: { idleMilliseconds: 600_000 } });
+  });
+
+  it("lets nobody else into the same room", async () => {
+    const first = start();
+    expect(await first.call("room.status", {})).toMatchObject({ ok: true, value: { state: "closed" } });
+    const second = start();
+    expect(await second.call("room.status", {})).toMatchObject({ ok: true, value: { failure: { code: "room.inUse" } } });
+    expect(await signIn(second, "technician")).toEqual({ ok: false, failure: { code: "room.inUse" } });
+    expect(await signIn(first, "technician")).toMatchObject({ ok: true });
+  });
+
+  it("ends when the card process dies", async () => {
+    const room = start();
+    expect(await signIn(room, "technician")).toMatchObject({ ok: true });
+    process.kill(room.child.ids[1], "SIGKILL");
+    expect(["cardRemoved", "roomStopped"]).toContain(await room.ended);
+  });
+
+  it("is missed when it dies, and a new one finds the room whole", async () => {
+    const room = start();
+    expect(await signIn(room, "auditor")).toMatchObject({ ok: true });
+    process.kill(room.child.ids[0], "SIGKILL");
+    expect(await room.ended).toBe("roomStopped");
+    expect(await room.call("room.status", {})).toEqual({ ok: false, failure: { code: "room.stopped" } });
+    const next = start();
+    expect(await signIn(next, "auditor")).toMatchObject({ ok: true });
+    expect(await next.call("audit.verify", {})).toMatchObject({ ok: true });
+  });
+
+  it("keeps a failed PIN in the waiting file until the next sign-in, and then in the log alone", async () => {
+    const room = start();
+    const listed = await room.call("card.list", {});
+    const card = listed.ok ? listed.value.desk.find(({ role }) => role === "custodian") : undefined;
+    await room.call("card.insert", { card: card?.id ?? "" });
+    expect(await room.call("session.open", { slot: "software-1", pin: "0000" })).toMatchObject({ ok: false, failure: { code: "card.pinWrong", details: { triesLeft: 2 } } });
+    const waiting = path.join(folder, "waiting-audit.jsonl");
+    expect(readFileSync(waiting, "utf8")).toContain('"card.pinWrong"');
+    const opened = await room.call("session.open", { slot: "software-1", pin: card?.pin ?? "" });
+    expect(opened).toMatchObject({ ok: true, value: { failedSince: 1 } });
+    expect(existsSync(waiting)).toBe(false);
+  });
+});

@@ -1,0 +1,17 @@
+import { cardOrder, cardReady, startCardProcess } from "../card/cardProcess.ts";
+import { cardFolder } from "../flow/roomFolder.ts";
+import { hardenProcess } from "../platform/hardening.ts";
+import { openParent } from "../platform/parent.ts";
+
+/** Entry of the card process: what its client may ask is in core/card. It ends when the client is gone. */
+hardenProcess();
+process.umask(0o077);
+const parent = openParent();
+parent.listen((message) => {
+  const order = cardOrder.parse(message);
+  void startCardProcess(order, cardFolder(order.folder)).then(async ({ finished }) => {
+    parent.post(cardReady);
+    await finished;
+    process.exit(0);
+  });
+});

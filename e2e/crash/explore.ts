@@ -1,0 +1,150 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { parseAcknowledgements, type Acknowledgement } from "./acknowledgements.ts";
+import { checkRoom, type Kind, type Violation } from "./check.ts";
+import { CrashDisk, type Choice, type Image } from "./disk.ts";
+import { hasStrace, makeScratch, makeStage, record } from "./record.ts";
+import { sweep } from "./sweep.ts";
+import { parseTrace, type TraceEvent } from "./trace.ts";
+
+/**
+ * Power is lost at every instant of the journey. For each, several disks that could be left behind are rebuilt from the recorded
+ * system calls and opened with the store's own code (DESIGN §7, guarantees 1 and 2).
+ */
+
+export interface Exploration {
+  readonly calls: number;
+  readonly acknowledgements: number;
+  readonly images: number;
+  readonly violations: Readonly<Record<Kind, number>>;
+  readonly examples: readonly string[];
+  readonly milliseconds: number;
+}
+
+export interface ExploreOptions {
+  readonly scratch: string;
+  readonly name: string;
+  readonly seed: number;
+  /** Crash points are thinned evenly down to this many images. */
+  readonly images: number;
+  readonly mode?: "normal";
+  readonly honoursSync?: boolean;
+}
+
+/** Marsaglia's xorshift32: small, and the same on every machine for a printed seed. */
+export function seededChance(seed: number): () => number {
+  let state = seed >>> 0 || 1;
+  return () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    state >>>= 0;
+    return state / 2 ** 32;
+  };
+}
+
+function choices(chance: () => number): readonly Choice[] {
+  const all = (): boolean => true;
+  const none = (): boolean => false;
+  const either = (): boolean => chance() < 0.5;
+  return [
+    { keepSector: none, keepName: none },
+    { keepSector: all, keepName: all },
+    { keepSector: none, keepName: all },
+    { keepSector: all, keepName: none },
+    { keepSector: either, keepName: either },
+    { keepSector: either, keepName: either },
+  ];
+}
+
+/** Acknowledgements are writes to a file outside the room: the trace tells before which call each was said. */
+interface Instant {
+  readonly event?: TraceEvent;
+  readonly said: readonly Acknowledgement[];
+}
+
+function instantsOf(events: readonly TraceEvent[], acknowledgements: string): readonly Instant[] {
+  const said: Acknowledgement[] = [];
+  return events.map((event) => {
+    if (event.type === "rename" || event.path !== acknowledgements) return { event, said: [...said] };
+    if (event.type === "stream") said.push(...parseAcknowledgements(event.bytes.toString("utf8")));
+    return { said: [...said] };
+  });
+}
+
+export async function explore({ scratch, name, seed, images: wanted, mode, honoursSync = true }: ExploreOptions): Promise<Exploration> {
+  const startedAt = performance.now();
+  const stage = makeStage(scratch, name);
+  const trace = await record(stage, mode);
+  const isWatched = (file: string): boolean => file === stage.acknowledgements || (file.startsWith(`${stage.room}/`) && !file.endsWith("-shm")) || file === stage.room;
+  const instants = instantsOf(parseTrace(trace, isWatched), stage.acknowledgements);
+  const chance = seededChance(seed);
+  const disk = new CrashDisk(stage.room, honoursSync);
+  const violations: Record<Kind, number> = { lost: 0, damaged: 0, unpaired: 0, halfDone: 0 };
+  const examples: string[] = [];
+  const variants = choices(chance);
+  const every = Math.max(1, (instants.length * variants.length) / wanted);
+  let images = 0;
+  let due = 0;
+  const place = path.join(scratch, `${name}-image`);
+  for (const [index, { event, said }] of instants.entries()) {
+    if (event !== undefined) disk.apply(event);
+    for (const [variant, choice] of variants.entries()) {
+      if (++due < every) continue;
+      due -= every;
+      images++;
+      lay(place, disk.image(choice));
+      const found = await checkRoom(place, said);
+      count(violations, found);
+      if (found.length > 0 && examples.length < 10) examples.push(`call ${String(index)} (${event?.type ?? "acknowledged"}), variant ${String(variant)}: ${found.map(({ kind, what }) => `${kind}: ${what}`).join("; ")}`);
+    }
+  }
+  return { calls: instants.length, acknowledgements: instants.at(-1)?.said.length ?? 0, images, violations, examples, milliseconds: performance.now() - startedAt };
+}
+
+/** One violation of a kind is enough for an image. */
+function count(violations: Record<Kind, number>, found: readonly Violation[]): void {
+  for (const kind of new Set(found.map((each) => each.kind))) violations[kind]++;
+}
+
+function lay(place: string, { folders, files }: Image): void {
+  rmSync(place, { recursive: true, force: true });
+  for (const folder of folders) mkdirSync(path.join(place, folder), { recursive: true });
+  for (const [file, content] of files) writeFileSync(path.join(place, file), content);
+}
+
+export const violationsIn = ({ violations }: Pick<Exploration, "violations">): number => Object.values(violations).reduce((sum, each) => sum + each, 0);
+
+if (import.meta.main) {
+  const { values } = parseArgs({ options: { seed: { type: "string" }, images: { type: "string", default: "3000" }, sweep: { type: "string", default: "sample" }, teeth: { type: "boolean", default: true } }, allowNegative: true });
+  if (!hasStrace()) throw new Error("strace is missing: apt-get install strace");
+  const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
+  const images = Number(values.images);
+  const scratch = makeScratch();
+  let isSound = true;
+  const say = (what: string, found: Exploration, isExpected: boolean): void => {
+    isSound &&= isExpected;
+    console.log(`${what}: ${JSON.stringify(found, undefined, 1)}`);
+  };
+  try {
+    console.log(`seed ${String(seed)}`);
+    const real = await explore({ scratch: scratch.folder, name: "real", seed, images });
+    say("store as it is", real, violationsIn(real) === 0);
+    if (values.teeth) {
+      const normal = await explore({ scratch: scratch.folder, name: "normal", seed, images: images / 4, mode: "normal" });
+      say("synchronous=NORMAL", normal, normal.violations.lost > 0);
+      const deaf = await explore({ scratch: scratch.folder, name: "deaf", seed, images: images / 4, honoursSync: false });
+      say("fsync ignored", deaf, deaf.violations.lost > 0);
+    }
+    if (values.sweep !== "none") {
+      const swept = await sweep({ scratch: scratch.folder, runs: values.sweep === "all" ? Infinity : values.sweep === "sample" ? 24 : Number(values.sweep), seed });
+      isSound &&= swept.violations.length === 0;
+      console.log(`system calls failed or killed: ${JSON.stringify(swept, undefined, 1)}`);
+    }
+  } finally {
+    scratch.remove();
+  }
+  console.log(isSound ? "every promise was kept" : "PROMISES WERE BROKEN");
+  process.exitCode = isSound ? 0 : 1;
+}

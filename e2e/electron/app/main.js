@@ -1,0 +1,130 @@
+// The application the contract suite drives: every call of Electron that Noren uses, behind handles a test can reach.
+import { app, BrowserWindow, ipcMain, Menu, protocol, session } from "electron";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+
+const origin = "app://contract";
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' http: https: data:; connect-src *; frame-src * data: blob:; base-uri 'none'; form-action *";
+
+app.enableSandbox();
+app.clearRecentDocuments();
+app.setAppUserModelId("noren.contract");
+protocol.registerSchemesAsPrivileged([{ scheme: "app", privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } }]);
+
+/** What happened, in order, for the tests to read. */
+const seen = [];
+globalThis.contract = { seen, requests: [], senders: [], sends: [] };
+for (const name of ["will-finish-launching", "ready", "before-quit", "will-quit", "quit", "window-all-closed", "browser-window-created", "web-contents-created"]) {
+  app.on(name, () => seen.push(name));
+}
+
+const partition = app.commandLine.getSwitchValue("partition");
+const bytes = new Uint8Array(64 * 1024 * 1024);
+for (let index = 0; index < bytes.length; index += 1) bytes[index] = index * 31;
+
+async function serve(request) {
+  const url = new URL(request.url);
+  const headers = {
+    "content-security-policy": policy,
+    "content-type": "text/html; charset=utf-8",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-embedder-policy": "require-corp",
+    "cross-origin-resource-policy": "same-origin",
+  };
+  if (url.host !== "contract") return new Response("not found", { status: 404 });
+  if (url.pathname.startsWith("/bytes/")) {
+    const body = bytes.subarray(0, Number(url.pathname.slice(7)));
+    return new Response(body, { headers: { ...headers, "content-type": "application/octet-stream", "content-length": String(body.length) } });
+  }
+  if (url.pathname === "/echo") {
+    return Response.json(
+      { method: request.method, url: request.url, body: await request.text(), kind: request.headers.get("x-kind"), cookie: request.headers.get("cookie") },
+      { headers: { ...headers, "content-type": "application/json" } },
+    );
+  }
+  if (url.pathname === "/download") {
+    return new Response("content", { headers: { ...headers, "content-type": "application/octet-stream", "content-disposition": "attachment; filename=a.bin" } });
+  }
+  if (url.pathname === "/worker.js") {
+    return new Response("fetch('/bytes/10').then((r) => r.arrayBuffer()).then((b) => postMessage(b.byteLength));", { headers: { ...headers, "content-type": "text/javascript" } });
+  }
+  if (url.pathname === "/") return new Response(new Uint8Array(readFileSync(path.join(import.meta.dirname, "index.html"))), { headers });
+  if (url.pathname === "/frame") return new Response("<!doctype html><title>frame</title><p>frame</p>", { headers });
+  return new Response("not found", { status: 404, headers });
+}
+
+ipcMain.handle("echo", (_event, value) => value);
+ipcMain.handle("bytes", (_event, length) => bytes.slice(0, length).buffer);
+ipcMain.handle("sum", (_event, buffer) => new Uint8Array(buffer).reduce((sum, one) => (sum + one) % 65521, 0));
+ipcMain.handle("fail", () => {
+  throw new TypeError("not today");
+});
+const describe = (event) => ({
+  url: event.senderFrame?.url ?? null,
+  origin: event.senderFrame?.origin ?? null,
+  isTop: event.senderFrame?.parent === null,
+  topUrl: event.senderFrame?.top?.url ?? null,
+  isOwnWindow: BrowserWindow.fromWebContents(event.sender) !== null,
+});
+ipcMain.handle("who", (event) => describe(event));
+ipcMain.on("note", (event, value) => {
+  globalThis.contract.sends.push(value);
+  globalThis.contract.senders.push(describe(event));
+  event.reply("noted", value);
+});
+
+globalThis.contract.open = (options = {}, url = `${origin}/`) => {
+  const { webPreferences, ...rest } = options;
+  const window = new BrowserWindow({
+    width: 900,
+    height: 700,
+    title: "Contract",
+    backgroundColor: "#102030",
+    ...rest,
+    webPreferences: {
+      preload: path.join(import.meta.dirname, "preload.cjs"),
+      session: partition === "" ? session.defaultSession : session.fromPartition(partition),
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      spellcheck: false,
+      devTools: false,
+      navigateOnDragDrop: false,
+      ...webPreferences,
+    },
+  });
+  window.once("ready-to-show", () => {
+    seen.push("ready-to-show");
+    console.log(`ready-to-show ${(process.uptime() * 1000).toFixed(0)} ms after the process began`);
+  });
+  void window.loadURL(url).catch((error) => seen.push(`load failed ${error.message}`));
+  return window;
+};
+
+const isFirst = app.commandLine.hasSwitch("no-lock") || app.requestSingleInstanceLock({ from: "contract" });
+if (!isFirst) app.quit();
+app.on("second-instance", (_event, argv, cwd, data) => seen.push(`second ${String(argv.includes("--second-mark"))} ${String(cwd !== "")} ${data.from}`));
+if (!app.commandLine.hasSwitch("stay")) app.on("window-all-closed", () => app.quit());
+
+if (isFirst) {
+  await app.whenReady();
+  const used = partition === "" ? session.defaultSession : session.fromPartition(partition);
+  used.protocol.handle("app", serve);
+  used.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
+  used.setPermissionCheckHandler(() => false);
+  used.setDevicePermissionHandler(() => false);
+  used.setDisplayMediaRequestHandler((_request, answer) => answer({}));
+  used.setSpellCheckerEnabled(false);
+  used.on("will-download", (event) => {
+    seen.push("will-download");
+    event.preventDefault();
+  });
+  used.webRequest.onBeforeRequest({ urls: ["<all_urls>"] }, (details, answer) => {
+    globalThis.contract.requests.push(details.url);
+    answer({ cancel: !details.url.startsWith(`${origin}/`) && !details.url.startsWith(`blob:${origin}/`) && !details.url.startsWith("devtools://") });
+  });
+  Menu.setApplicationMenu(null);
+  globalThis.contract.open();
+}

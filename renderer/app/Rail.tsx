@@ -1,0 +1,49 @@
+import { Button, Tooltip, TooltipTrigger } from "react-aria-components";
+import { Keycaps } from "../components/Button/Keycaps.tsx";
+import { Icon } from "../components/Icon/Icon.tsx";
+import { useSpeech } from "../i18n/LanguageProvider.tsx";
+import { keycapsOf } from "../keys/registry.ts";
+import { usePreference } from "./Preferences.tsx";
+import type { Section, SectionId } from "./sections.ts";
+import styles from "./Rail.module.css";
+
+export function Rail({ sections, current, onGo }: { readonly sections: readonly Section[]; readonly current: SectionId; readonly onGo: (id: SectionId) => void }) {
+  const { m } = useSpeech();
+  const [width, setWidth] = usePreference("rail", "wide");
+  const isNarrow = width === "narrow";
+  return (
+    <nav className={styles.rail} aria-label={m.frame.rail.label} data-narrow={isNarrow || undefined}>
+      <ul>
+        {sections.map(({ id, icon, shortcut }) => (
+          <li key={id}>
+            <TooltipTrigger delay={600}>
+              <Button
+                className={styles.item ?? ""}
+                aria-current={id === current ? "page" : undefined}
+                onPress={() => {
+                  onGo(id);
+                }}
+              >
+                <Icon name={icon} />
+                <span>{m.words.sections[id]}</span>
+              </Button>
+              <Tooltip className={styles.tooltip ?? ""} placement="end" offset={6}>
+                <span>{m.words.sections[id]}</span>
+                <Keycaps caps={keycapsOf(shortcut)} />
+              </Tooltip>
+            </TooltipTrigger>
+          </li>
+        ))}
+      </ul>
+      <Button
+        className={styles.fold ?? ""}
+        aria-label={isNarrow ? m.frame.rail.expand : m.frame.rail.collapse}
+        onPress={() => {
+          setWidth(isNarrow ? "wide" : "narrow");
+        }}
+      >
+        <Icon name={isNarrow ? "chevronRight" : "chevronLeft"} />
+      </Button>
+    </nav>
+  );
+}

@@ -1,0 +1,65 @@
+import { useRef, type KeyboardEvent, type PointerEvent, type ReactNode } from "react";
+import { usePreference } from "../../app/Preferences.tsx";
+import { useSpeech } from "../../i18n/LanguageProvider.tsx";
+import { useVariables } from "../useVariables.ts";
+import styles from "./Splitter.module.css";
+
+export interface SplitterProps {
+  /** Under this name the width is remembered for the officer: `pane.audit`. */
+  readonly name: `pane.${string}`;
+  readonly main: ReactNode;
+  readonly aside: ReactNode;
+}
+
+const rem = (): number => Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+const [least, most, usual, step] = [18, 44, 22.5, 1];
+const within = (width: number): number => Math.min(most, Math.max(least, width));
+
+/** Work at the left, detail at the right; the line between them moves by pointer and by arrow keys. Widths are in rem, so that they grow with the text. */
+export function Splitter({ name, main, aside }: SplitterProps) {
+  const { m } = useSpeech();
+  const [kept, keep] = usePreference(name, String(usual));
+  const frame = useRef<HTMLDivElement>(null);
+  const drag = useRef<{ readonly from: number; readonly width: number } | undefined>(undefined);
+  const width = within(Number(kept) || usual);
+  useVariables(frame, { "--aside": `${String(width)}rem` });
+  const byKey = (event: KeyboardEvent): void => {
+    const moved = { ArrowLeft: width + step, ArrowRight: width - step, Home: most, End: least }[event.key];
+    if (moved === undefined) return;
+    event.preventDefault();
+    keep(String(within(moved)));
+  };
+  const move = (event: PointerEvent): void => {
+    if (drag.current === undefined) return;
+    keep(String(Math.round(within(drag.current.width + (drag.current.from - event.clientX) / rem()) * 4) / 4));
+  };
+  return (
+    <div ref={frame} className={styles.split}>
+      <div className={styles.main}>{main}</div>
+      <div
+        className={styles.line}
+        role="separator"
+        aria-orientation="vertical"
+        aria-label={m.frame.pane.resize}
+        aria-description={m.frame.pane.resizeHint}
+        aria-valuenow={Math.round(width)}
+        aria-valuemin={least}
+        aria-valuemax={most}
+        tabIndex={0}
+        onKeyDown={byKey}
+        onPointerDown={(event) => {
+          event.currentTarget.setPointerCapture(event.pointerId);
+          drag.current = { from: event.clientX, width };
+        }}
+        onPointerMove={move}
+        onPointerUp={() => {
+          drag.current = undefined;
+        }}
+        onDoubleClick={() => {
+          keep(String(usual));
+        }}
+      />
+      <div className={styles.aside}>{aside}</div>
+    </div>
+  );
+}

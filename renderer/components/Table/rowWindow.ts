@@ -1,0 +1,37 @@
+/** Chromium draws no element taller than about 33.5 million px; below that, positions are exact, above it they are scaled. */
+export const tallest = 24_000_000;
+
+export interface RowWindow {
+  readonly firstRow: number;
+  readonly lastRow: number;
+  /** Height of the whole body and how far down the drawn rows begin, in px. */
+  readonly height: number;
+  readonly offset: number;
+}
+
+/** Rows drawn beyond the edges, so that a key held down meets no blank. */
+const spare = 8;
+
+/** Which of `count` rows are seen, whatever their number: the log grows for years. */
+export function windowOf(count: number, rowHeight: number, viewport: number, scrollTop: number): RowWindow {
+  const whole = count * rowHeight;
+  const height = Math.min(whole, tallest);
+  const top = realTop(count, rowHeight, viewport, scrollTop);
+  const firstRow = Math.max(0, Math.floor(top / rowHeight) - spare);
+  const lastRow = Math.min(count - 1, Math.ceil((top + viewport) / rowHeight) + spare);
+  return { firstRow, lastRow, height, offset: firstRow * rowHeight - top + scrollTop };
+}
+
+const scale = (count: number, rowHeight: number, viewport: number): number => {
+  const whole = count * rowHeight;
+  return whole <= tallest ? 1 : (whole - viewport) / (tallest - viewport);
+};
+
+const realTop = (count: number, rowHeight: number, viewport: number, scrollTop: number): number => Math.max(0, scrollTop * scale(count, rowHeight, viewport));
+
+/** The scroll position that shows a row whole, or the present one where it is whole already. */
+export function scrollTo(row: number, count: number, rowHeight: number, viewport: number, scrollTop: number): number {
+  const top = realTop(count, rowHeight, viewport, scrollTop);
+  const wanted = row * rowHeight < top ? row * rowHeight : (row + 1) * rowHeight > top + viewport ? (row + 1) * rowHeight - viewport : top;
+  return wanted === top ? scrollTop : wanted / scale(count, rowHeight, viewport);
+}
