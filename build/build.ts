@@ -32,6 +32,7 @@ const parts: readonly Part[] = [
         mkdirSync(path.dirname(target), { recursive: true });
         copyFileSync(file, target);
       }
+      removeOrphans();
     },
   },
   {
@@ -64,19 +65,20 @@ const parts: readonly Part[] = [
   },
 ];
 
-export interface BuildOptions {
-  /** For packages: nothing of an earlier build may be left over. */
-  readonly clean?: boolean;
-  readonly only?: readonly string[];
+/** What tsc made of a source that is gone must not be packed, nor loaded by a path that is found by listing a folder. */
+function removeOrphans(): void {
+  for (const folder of ["core", "electron"]) {
+    for (const file of filesBelow(path.join(out, folder), (name) => /\.(js|js\.map|d\.ts|sql|json)$/.test(name))) {
+      const source = path.join(root, path.relative(out, file)).replace(/\.(js|js\.map|d\.ts)$/, ".ts");
+      if (!existsSync(source)) rmSync(file);
+    }
+  }
 }
 
 /** Names of the parts that had to be made. */
-export async function build({ clean = false, only }: BuildOptions = {}): Promise<readonly string[]> {
-  if (clean) {
-    for (const folder of ["core", "electron", "renderer", "stamps", "types"]) rmSync(path.join(out, folder), { recursive: true, force: true });
-  }
+export async function build(): Promise<readonly string[]> {
   const made: string[] = buildNative() ? ["native"] : [];
-  const wanted = parts.filter(({ name }) => (only?.includes(name) ?? true) && (name !== "shell" || realElectron() === undefined) && hasSources(name));
+  const wanted = parts.filter(({ name }) => (name !== "shell" || realElectron() === undefined) && hasSources(name));
   await Promise.all(
     wanted.map(async (part) => {
       const done = changed(part);

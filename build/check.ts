@@ -19,7 +19,7 @@ function tool(name: string, script: string): Step {
 export async function check(): Promise<readonly StepResult[]> {
   // Types come first, because unit tests load what tsc makes; lint fills the other core meanwhile.
   return await runLanes(
-    [tool("types", "checks/types.ts"), { name: "unit", run: () => unit() }],
+    [tool("types", "checks/types.ts"), { name: "unit", run: () => unit("quick") }],
     [tool("directions", "checks/directions.ts"), tool("lint", "checks/lint.ts"), tool("styles", "checks/css.ts"), tool("texts", "checks/text.ts"), tool("licences", "sbom.ts")],
   );
 }

@@ -29,6 +29,9 @@ export function run([command, ...rest]: readonly [string, ...string[]], { echo =
 
 export const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
 
+/** Some tools colour what they write whatever they are told. */
+export const withoutColours = (text: string): string => text.replace(/\u001b\[[0-9;]*m/g, "");
+
 /** A tool of ours that said no, with what it said. */
 export class ToolError extends Error {
   override readonly name = "ToolError";
@@ -36,6 +39,6 @@ export class ToolError extends Error {
 
 export async function runOrThrow(line: readonly [string, ...string[]], options?: SpawnOptions): Promise<string> {
   const { status, output } = await run(line, options);
-  if (status !== 0) throw new ToolError(`${line.slice(0, 3).join(" ")}\n${output.trim()}`);
+  if (status !== 0) throw new ToolError(`${line.slice(0, 3).join(" ")}\n${withoutColours(output).trim()}`);
   return output;
 }

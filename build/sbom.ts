@@ -48,7 +48,10 @@ export function readLock(): Lock {
 export async function writeSbom(file: string): Promise<void> {
   const text = await runOrThrow(["npm", "sbom", "--sbom-format", "cyclonedx", "--omit", "dev", "--omit", "optional", "--package-lock-only", "--offline"]);
   mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, text.slice(text.indexOf("{")));
+  const { serialNumber: _serial, ...sbom } = JSON.parse(text.slice(text.indexOf("{"))) as { readonly serialNumber?: string; readonly metadata: Record<string, unknown> };
+  // The same lock file makes the same bytes, so that two people can compare what they built.
+  const { timestamp: _timestamp, ...metadata } = sbom.metadata;
+  writeFileSync(file, `${JSON.stringify({ ...sbom, metadata }, null, 2)}\n`);
 }
 
 export async function main(given: readonly string[] = []): Promise<number> {

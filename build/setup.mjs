@@ -46,10 +46,8 @@ const packages = [
   { name: "chromium-sandbox", file: "/usr/lib/chromium/chrome-sandbox", tasks: windowed, unless: hasElectron },
   { name: "fonts-noto-cjk", file: "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", tasks: windowed },
   { name: "zenity", file: "/usr/bin/zenity", tasks: windowed, unless: hasElectron },
-  { name: "xvfb", file: "/usr/bin/Xvfb", tasks: ["test", "screens"] },
-  { name: "xauth", file: "/usr/bin/xauth", tasks: ["test", "screens"] },
-  { name: "xvfb", file: "/usr/bin/Xvfb", tasks: ["start", "bench"], unless: hasDisplay },
-  { name: "xauth", file: "/usr/bin/xauth", tasks: ["start", "bench"], unless: hasDisplay },
+  { name: "xvfb", file: "/usr/bin/Xvfb", tasks: ["test", "check", "screens", "bench"] },
+  { name: "xvfb", file: "/usr/bin/Xvfb", tasks: ["start"], unless: hasDisplay },
   { name: "softhsm2", file: "/usr/bin/softhsm2-util", tasks: ["start", ...tested] },
   { name: "build-essential", file: "/usr/bin/make", tasks: ["start", ...tested, "build", "package", "screens", "bench"] },
   { name: "build-essential", file: "/usr/bin/cc", tasks: ["start", ...tested, "build", "package", "screens", "bench"] },
@@ -249,5 +247,14 @@ if (node === process.execPath || realpathSync(process.execPath) === node) {
   if (!PATH.split(":").includes(bin)) process.env["PATH"] = `${bin}:${PATH}`;
   /** @type {{ main: (given: readonly string[]) => Promise<number> }} */
   const { main } = await import(modules[known]);
-  process.exitCode = await main(rest);
+  try {
+    process.exitCode = await main(rest);
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== "ToolError") throw error;
+    stop(
+      "U-106",
+      ["組み立てに失敗しました。データには何も行っていません。", "下の内容を直すか、変更を元に戻してから、もう一度お試しください。"],
+      ["The build failed. No data was touched.", "Correct what is shown, or undo the change, then try again.", "", error.message],
+    );
+  }
 } else handOver(node, process.argv.slice(2));

@@ -4,8 +4,8 @@ import { existsSync, mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { build } from "./build.ts";
 import { chooseElectron } from "./electron.ts";
-import { buildFailed, exitOfNotice, noDisplay, tell } from "./notice.ts";
-import { runOrThrow, ToolError } from "./run.ts";
+import { noDisplay, tell } from "./notice.ts";
+import { runOrThrow } from "./run.ts";
 import { root } from "./stamp.ts";
 
 /** `npm start`: builds what changed, makes the demo room once, opens the workstation in it and stays until it is closed. */
@@ -13,14 +13,8 @@ export async function main(given: readonly string[]): Promise<number> {
   const room = path.resolve(given.find((argument) => argument.startsWith("--room="))?.slice("--room=".length) ?? path.join(root, ".room/demo"));
   // What is not ours is the application's: `npm start -- --idle-seconds=60`.
   const passedOn = given.filter((argument) => argument !== "--once" && !argument.startsWith("--room="));
-  try {
-    await build();
-    await makeDemoRoom(room);
-  } catch (error) {
-    if (!(error instanceof ToolError)) throw error;
-    tell(buildFailed(error.message));
-    return exitOfNotice;
-  }
+  await build();
+  await makeDemoRoom(room);
   return await openWorkstation(room, passedOn, given.includes("--once"));
 }
 

@@ -1,4 +1,4 @@
-import { seconds } from "./run.ts";
+import { seconds, withoutColours } from "./run.ts";
 
 /** One thing the check or the tests do, timed, with what it counted. */
 export interface Outcome {
@@ -53,7 +53,7 @@ export const asOne = (status: number, output: string): Outcome => ({ passed: sta
 
 /** The line that sums a suite up, as Playwright and our own scripts write it. */
 export function countIn(output: string, status: number): Outcome {
-  const plain = output.replace(/\u001b\[[0-9;]*m/g, "");
+  const plain = withoutColours(output);
   const own = [...plain.matchAll(/^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/gm)].at(-1);
   if (own !== undefined) {
     const failed = Number(own[2]);

@@ -1,5 +1,7 @@
+import { cpSync, existsSync, rmSync } from "node:fs";
 import path from "node:path";
 import { build } from "./build.ts";
+import { unit } from "./checks/unit.ts";
 import { check } from "./check.ts";
 import { nodeFor, ordinaryUser, type OrdinaryUser } from "./ordinary-user.ts";
 import { run } from "./run.ts";
@@ -13,7 +15,7 @@ import { asOne, close, countIn, runLanes, runStep, succeeded, type Step, type St
 
 /** Node and the script as that user sees them. */
 function asUser(user: OrdinaryUser, script: string, ...rest: readonly string[]): readonly [string, ...string[]] {
-  return user.command(nodeFor(user), path.join(user.tree, script), ...rest) as readonly [string, ...string[]];
+  return user.command(nodeFor(user), path.join(user.tree, script), ...rest);
 }
 
 function windowedStep(name: string, user: () => OrdinaryUser, script: string, ...rest: readonly string[]): Step {
@@ -23,9 +25,18 @@ function windowedStep(name: string, user: () => OrdinaryUser, script: string, ..
       const { tree, home, environment } = user();
       const line = asUser(user(), "build/windowed.ts", nodeFor(user()), path.join(tree, script), ...rest.map((argument) => argument.replace("HOME", home)));
       const { status, output } = await run(line, { cwd: tree, env: { ...environment, PATH: `${path.dirname(nodeFor(user()))}:${environment["PATH"] ?? ""}`, NOREN_TEST_RESULTS: home } });
-      return countIn(output, status);
+      const outcome = countIn(output, status);
+      if (!succeeded(outcome)) keepResults(name, path.join(home, "results"));
+      return outcome;
     },
   };
+}
+
+/** Traces and pictures of what failed outlive that user's home. */
+function keepResults(name: string, results: string): void {
+  const kept = path.join(root, "test-results", name);
+  rmSync(kept, { recursive: true, force: true });
+  if (existsSync(results)) cpSync(results, kept, { recursive: true });
 }
 
 const playwright = (name: string, user: () => OrdinaryUser, ...rest: readonly string[]): Step =>
@@ -48,6 +59,14 @@ const buildStep: Step = {
   },
 };
 
+const packageStep: Step = {
+  name: "package",
+  run: async () => {
+    const { status, output } = await run([process.execPath, path.join(root, "build/setup.mjs"), "package"]);
+    return asOne(status, output);
+  },
+};
+
 export async function main(given: readonly string[]): Promise<number> {
   const isLong = given.includes("--long");
   const only = given.find((argument) => argument.startsWith("--only="))?.slice("--only=".length).split(",");
@@ -58,8 +77,8 @@ export async function main(given: readonly string[]): Promise<number> {
   // Without a program there is nothing to look at, and each journey would only say so after its time is up.
   if (!succeeded(built)) return close(results);
 
-  const wanted = ["electron", "journeys", "accessibility", "crash"].filter(isWanted);
-  const needsUser = wanted.some((name) => name !== "crash");
+  const wanted = ["electron", "journeys", "accessibility", "crash", "slow", "package"].filter(isWanted);
+  const needsUser = wanted.some((name) => ["electron", "journeys", "accessibility"].includes(name));
   const user = needsUser ? ordinaryUser() : undefined;
   try {
     const asked = (): OrdinaryUser => {
@@ -68,9 +87,11 @@ export async function main(given: readonly string[]): Promise<number> {
     };
     const steps: Readonly<Record<string, Step>> = {
       electron: windowedStep("electron", asked, "build/test-electron.ts"),
-      journeys: playwright("journeys", asked, "--project=journeys"),
+      journeys: playwright("journeys", asked),
       accessibility: playwright("accessibility", asked, "--project=accessibility"),
       crash: crash(isLong),
+      slow: { name: "slow", run: () => unit("slow") },
+      package: packageStep,
     };
     results.push(...(await runLanes(wanted.flatMap((name) => steps[name] ?? []))));
   } finally {

@@ -136,7 +136,7 @@ function takeScreenshot(window: BrowserWindow): void {
   if (file === "" || app.isPackaged) return;
   window.webContents.once("did-finish-load", () => {
     const look = async (): Promise<void> => {
-      const isReady: unknown = await window.webContents.executeJavaScript("document.querySelector('main[data-ready]') !== null");
+      const isReady: unknown = await window.webContents.executeJavaScript("document.querySelector('main') !== null");
       if (isReady !== true) {
         setTimeout(() => void look(), 50);
         return;

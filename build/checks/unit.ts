@@ -14,15 +14,17 @@ interface VitestReport {
   readonly testResults: readonly { readonly name: string; readonly status: string }[];
 }
 
-/** All unit tests; a test file that the configuration passes over is a failure. */
-export async function unit(environment: NodeJS.ProcessEnv = process.env): Promise<Outcome> {
-  const report = path.join(out, "test/unit.json");
-  const present = sourceFolders.flatMap((folder) => filesBelow(path.join(root, folder), (file) => /\.test\.tsx?$/.test(file)));
+const isSlow = (file: string): boolean => /\.(slow|kill)\.test\.ts$/.test(file);
+
+/** All unit tests of a kind; a test file that the configuration passes over is a failure. */
+export async function unit(kind: "quick" | "slow"): Promise<Outcome> {
+  const report = path.join(out, `test/${kind}.json`);
+  const present = sourceFolders.flatMap((folder) => filesBelow(path.join(root, folder), (file) => /\.test\.tsx?$/.test(file) && isSlow(file) === (kind === "slow")));
   mkdirSync(path.dirname(report), { recursive: true });
   rmSync(report, { force: true });
   const tool = path.join(root, "node_modules/vitest/vitest.mjs");
   const line = [process.execPath, tool, "run", "--config", "build/vitest.config.ts", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`] as const;
-  const { status, output } = await run(line, { env: environment });
+  const { status, output } = await run(line, { env: { ...process.env, NOREN_TESTS: kind } });
   if (!existsSync(report)) return { passed: 0, failed: 1, output };
   const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(readFileSync(report, "utf8")) as VitestReport;
   const ran = new Set(testResults.map(({ name }) => name));

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import type Electron from "electron";
 import { CommandLine } from "./command-line.ts";
 import { makeEvent } from "./event.ts";
-import { failureLine } from "./failure-line.ts";
 import { systemLanguage } from "./flags.ts";
 import { openWindows } from "./open-windows.ts";
 import { runtime } from "./runtime.ts";
@@ -31,7 +30,6 @@ class App extends electronClass("app", events) implements Supported {
   #isReady = false;
   #name: string | undefined;
   #instance: SingleInstance | undefined;
-  #refusedInstance = false;
   #ending: Promise<void> | undefined;
   /** Set by the start: ends the browser and what belongs to it. */
   cleanUp: () => Promise<void> = () => Promise.resolve();
@@ -125,12 +123,7 @@ class App extends electronClass("app", events) implements Supported {
 
   requestSingleInstanceLock(additionalData: Record<string, unknown> = {}): boolean {
     this.#instance ??= new SingleInstance(this.getPath("userData"));
-    const held = this.#instance.request(additionalData, ({ argv, cwd, data }) => this.emit("second-instance", makeEvent(), argv, cwd, data));
-    if (!held) {
-      this.#refusedInstance = true;
-      process.stderr.write(`${failureLine("start.secondInstance")}\n`);
-    }
-    return held;
+    return this.#instance.request(additionalData, ({ argv, cwd, data }) => this.emit("second-instance", makeEvent(), argv, cwd, data));
   }
   hasSingleInstanceLock(): boolean {
     return this.#instance?.held ?? false;
@@ -181,7 +174,7 @@ class App extends electronClass("app", events) implements Supported {
     const will = makeEvent();
     this.emit("will-quit", will);
     if (will.defaultPrevented) runtime.quitting = false;
-    else this.exit(this.#refusedInstance ? 1 : 0);
+    else this.exit(0);
   }
 
   exit(exitCode = 0): void {

@@ -77,6 +77,10 @@ dressProcess();
 provideElectron(electron, folder);
 app.commandLine.take(parsed, passedOn);
 process.on("uncaughtException", fail);
+// Electron warns and goes on.
+process.on("unhandledRejection", (reason) => {
+  console.error("UnhandledPromiseRejectionWarning:", reason);
+});
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(signal, () => {
     app.quit();

@@ -4,7 +4,7 @@ import { BrowserGone, type Session as CdpSession } from "./cdp.ts";
 import { makeEvent } from "./event.ts";
 import type { NativeImage } from "./native-image.ts";
 import { openWindows } from "./open-windows.ts";
-import { offerBlankPage } from "./proxy.ts";
+import { blankHost, offerBlankPage } from "./proxy.ts";
 import { browser, runtime } from "./runtime.ts";
 import { session, Session } from "./session.ts";
 import { electronClass, UnsupportedElectronCall } from "./unsupported.ts";
@@ -168,9 +168,9 @@ export class BrowserWindow extends electronClass("BrowserWindow", events) implem
     if (event.defaultPrevented) this.setTitle(this.#title);
     else this.#title = title;
   }
-  /** From the browser's news of its targets. */
-  titleChanged(title: string): void {
-    if (this.#shown) this.#takeTitle(title);
+  /** From the browser's news of its targets. A page without a title yet is given its address as one. */
+  titleChanged(title: string, address: string): void {
+    if (!address.includes(`//${blankHost}/`) && !address.includes(title)) this.#takeTitle(title);
   }
 
   isDestroyed(): boolean {

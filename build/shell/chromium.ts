@@ -107,9 +107,12 @@ export class Chromium {
     }
   }
 
-  /** The variables of an input method (GTK_IM_MODULE, XMODIFIERS) pass through: Japanese must be typed. */
+  /**
+   * A dump of a crashed page would hold what the page showed, so there is no place for one: Chromium's crash handler finds
+   * that out and ends. (Its switch for having none at all makes child processes of version 156 fail.) The variables of an input method (GTK_IM_MODULE, XMODIFIERS) pass through: Japanese must be typed.
+   */
   #environment(): NodeJS.ProcessEnv {
     const { NODE_OPTIONS: _options, ...rest } = process.env;
-    return rest;
+    return { ...rest, MESA_SHADER_CACHE_DISABLE: "true", BREAKPAD_DUMP_LOCATION: "/dev/null/none" };
   }
 }

@@ -1,22 +1,6 @@
-import { execFile } from "node:child_process";
 import type Electron from "electron";
-import { failureLine } from "./failure-line.ts";
 import { guard, UnsupportedElectronCall } from "./unsupported.ts";
-
-interface Outcome {
-  readonly code: number;
-  readonly text: string;
-}
-
-function zenity(arguments_: readonly string[]): Promise<Outcome> {
-  return new Promise((resolve, reject) => {
-    execFile("zenity", arguments_, { maxBuffer: 1 << 24 }, (error, output) => {
-      if (error === null) resolve({ code: 0, text: output.replace(/\n$/, "") });
-      else if (error.code === ("ENOENT" as unknown)) reject(new Error(failureLine("start.packageMissing", "zenity")));
-      else resolve({ code: typeof error.code === "number" ? error.code : 1, text: output.replace(/\n$/, "") });
-    });
-  });
-}
+import { runZenity } from "./zenity.ts";
 
 /** The first argument may be the window; the options are then the second. */
 function optionsOf<Options extends object>(first: unknown, second: Options | undefined): Options {
@@ -34,7 +18,7 @@ async function showOpenDialog(first: unknown, second?: Electron.OpenDialogOption
   const options = optionsOf(first, second);
   refuseUnknown("dialog.showOpenDialog", options, ["title", "defaultPath", "buttonLabel", "filters", "properties", "message"]);
   const properties = options.properties ?? [];
-  const { code, text } = await zenity([
+  const { code, text } = await runZenity([
     "--file-selection",
     `--title=${options.title ?? "Open"}`,
     "--separator=\n",
@@ -49,7 +33,7 @@ async function showOpenDialog(first: unknown, second?: Electron.OpenDialogOption
 async function showSaveDialog(first: unknown, second?: Electron.SaveDialogOptions): Promise<Electron.SaveDialogReturnValue> {
   const options = optionsOf(first, second);
   refuseUnknown("dialog.showSaveDialog", options, ["title", "defaultPath", "buttonLabel", "filters", "properties", "message"]);
-  const { code, text } = await zenity([
+  const { code, text } = await runZenity([
     "--file-selection",
     "--save",
     `--title=${options.title ?? "Save"}`,
@@ -65,7 +49,7 @@ async function showMessageBox(first: unknown, second?: Electron.MessageBoxOption
   const buttons = options.buttons === undefined || options.buttons.length === 0 ? ["OK"] : options.buttons;
   const text = options.detail === undefined ? options.message : `${options.message}\n\n${options.detail}`;
   const cancel = options.cancelId ?? (buttons.length > 1 ? buttons.length - 1 : 0);
-  const { code, text: chosen } = await zenity([
+  const { code, text: chosen } = await runZenity([
     "--question",
     "--switch",
     "--no-markup",
@@ -80,7 +64,7 @@ async function showMessageBox(first: unknown, second?: Electron.MessageBoxOption
 function showErrorBox(title: string, content: string): void {
   // Electron on Linux before "ready" writes to stderr too.
   process.stderr.write(`${title}\n${content}\n`);
-  zenity(["--error", "--no-markup", `--title=${title}`, `--text=${content}`]).catch((error: unknown) => {
+  runZenity(["--error", "--no-markup", `--title=${title}`, `--text=${content}`]).catch((error: unknown) => {
     console.error(`shell: ${String(error)}`);
   });
 }

@@ -5,7 +5,6 @@ const lines = {
   "start.noDisplay": ["画面（DISPLAY）がありません。デスクトップから起動するか、Xvfb を使ってください。", "There is no display. Start from a desktop, or use Xvfb."],
   "start.packageMissing": ["Chromium が見つかりません。パッケージ chromium を入れてください。", "Chromium was not found. Install the package chromium."],
   "start.portTaken": ["このコンピュータの中の通信口（127.0.0.1）を開けません。", "The loopback port (127.0.0.1) cannot be opened."],
-  "start.secondInstance": ["すでに起動しています。開いている窓を使ってください。", "It is already running. Use the window that is open."],
   "start.folderUnwritable": ["一時フォルダに書き込めません。", "The temporary folder cannot be written."],
   "start.browserStopped": ["Chromium が止まりました。もう一度起動してください。", "Chromium stopped. Start again."],
 } as const;

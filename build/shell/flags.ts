@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 
 /** Of the user's own command line only these reach the browser; whatever else is said there is the application's affair. */
@@ -21,6 +22,9 @@ const disabledFeatures = [
  */
 export function closingFlags(port: number): readonly string[] {
   return [
+    // What the browser asks on its own account, however much of it is switched off, goes to a name that says so.
+    `--gaia-url=https://${browserNoiseHost}`,
+    `--component-updater=url-source=https://${browserNoiseHost}/update`,
     `--proxy-server=http://127.0.0.1:${String(port)}`,
     "--proxy-bypass-list=<-loopback>",
     "--webrtc-ip-handling-policy=disable_non_proxied_udp",
@@ -33,7 +37,6 @@ export function closingFlags(port: number): readonly string[] {
     "--disable-sync",
     "--disable-domain-reliability",
     "--disable-breakpad",
-    "--disable-crash-reporter",
     "--no-pings",
     "--disable-extensions",
     "--disable-default-apps",
@@ -41,6 +44,7 @@ export function closingFlags(port: number): readonly string[] {
     "--disable-variations-seed-fetch",
     "--metrics-recording-only",
     "--no-service-autorun",
+    "--disable-updater-scheduler",
     "--disk-cache-dir=/dev/null",
     "--disk-cache-size=1",
     "--media-cache-size=1",
@@ -49,10 +53,13 @@ export function closingFlags(port: number): readonly string[] {
   ];
 }
 
+/** Not to be guessed, so that no page can hide its attempts behind it. */
+export const browserNoiseHost = `${randomBytes(12).toString("hex")}.browser.invalid`;
+
 const quietFlags = [
   "--no-first-run", "--no-default-browser-check", "--disable-infobars", "--disable-search-engine-choice-screen", "--disable-session-crashed-bubble",
-  "--hide-crash-restore-bubble", "--password-store=basic", "--use-mock-keychain", "--disable-notifications", "--disable-print-preview",
-  "--noerrdialogs", "--deny-permission-prompts", "--block-new-web-contents", "--autoplay-policy=no-user-gesture-required",
+  "--hide-crash-restore-bubble", "--password-store=basic", "--use-mock-keychain", "--disable-print-preview",
+  "--noerrdialogs", "--deny-permission-prompts", "--autoplay-policy=no-user-gesture-required",
   "--disable-speech-api", "--disable-speech-synthesis-api",
 ];
 
@@ -72,19 +79,22 @@ export interface BrowserFlags {
 }
 
 export function browserFlags(profile: string, port: number, switches: ReadonlyMap<string, string>): BrowserFlags {
+  const enabled = ["SkipListAccountsWithoutGaiaCookies", ...(switches.get("enable-features")?.split(",") ?? [])];
   const features = [...disabledFeatures, ...(switches.get("disable-features")?.split(",") ?? [])];
-  const given = [...switches].filter(([name]) => name !== "disable-features").map(([name, value]) => (value === "" ? `--${name}` : `--${name}=${value}`));
+  const given = [...switches].filter(([name]) => name !== "disable-features" && name !== "enable-features").map(([name, value]) => (value === "" ? `--${name}` : `--${name}=${value}`));
   // As root Chromium refuses to start its sandbox; see the README of the shell about running as an ordinary user.
   if (process.getuid?.() === 0 && !switches.has("no-sandbox")) given.push("--no-sandbox");
   if (!switches.has("lang") && language() !== undefined) given.push(`--lang=${String(language())}`);
+  // Debian keeps Chromium's translations in a package of its own: what the page hears is said apart from what the browser speaks.
+  given.push(`--accept-lang=${switches.get("lang") ?? systemLanguage()}`);
   if (!existsSync("/dev/dri")) given.push("--enable-unsafe-swiftshader");
   // X selections are cleared over X11, and a Wayland session offers X11 too.
   if (!switches.has("ozone-platform") && process.env["DISPLAY"] !== undefined) given.push("--ozone-platform=x11");
   const shared = [`--user-data-dir=${profile}`, "--incognito", "--test-type"];
-  const handed = given.filter((flag) => /^--(no-sandbox|ozone-platform|disable-dev-shm-usage|lang|force-device-scale-factor)(=|$)/.test(flag));
+  const handed = given.filter((flag) => /^--(no-sandbox|ozone-platform|disable-dev-shm-usage|lang|accept-lang|force-device-scale-factor)(=|$)/.test(flag));
   return {
     browser: [
-      ...shared, ...given, ...quietFlags, `--disable-features=${[...new Set(features)].join(",")}`,
+      ...shared, ...given, ...quietFlags, `--disable-features=${[...new Set(features)].join(",")}`, `--enable-features=${[...new Set(enabled)].join(",")}`,
       "--remote-debugging-pipe", "--no-startup-window", ...closingFlags(port),
     ],
     handover: [...shared, ...handed, "--no-first-run", ...closingFlags(port)],

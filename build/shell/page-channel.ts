@@ -19,6 +19,7 @@ export interface ChannelOwner {
   readonly ipc: IpcMain;
   /** The object Electron calls `event.sender`. */
   readonly sender: () => Electron.WebContents;
+  readonly openWanted: (url: string, frameName: string, features: string) => void;
   readonly heard: (event: unknown, channel: string, arguments_: readonly unknown[]) => void;
 }
 
@@ -76,6 +77,11 @@ export class PageChannel {
       const waiting = this.#waiting;
       this.#waiting = [];
       for (const one of waiting) this.#write(one, contextId);
+      return;
+    }
+    if (packet.kind === "open") {
+      const [url, name, features] = packet.body as [string, string, string];
+      this.#owner.openWanted(url, name, features);
       return;
     }
     const blobs = packet.bulk === undefined

@@ -29,9 +29,15 @@ export function pageWorld(inSubframes: boolean): void {
     event.stopImmediatePropagation();
     const [port] = (event as MessageEvent).ports;
     if (port === undefined) return;
-    new WorldBridge(port, "page", (key, value) => {
+    const bridge = new WorldBridge(port, "page", (key, value) => {
       Object.defineProperty(window, key, { value: freezeDeep(value), writable: false, configurable: false, enumerable: true });
     });
+    // Electron gives null for a window that is denied; Chromium would give one that vanishes.
+    const open = (url?: string | URL, name?: string, features?: string): null => {
+      bridge.tell("open", { url: new URL(String(url ?? "about:blank"), document.baseURI).href, name: name ?? "", features: features ?? "" });
+      return null;
+    };
+    Object.defineProperty(window, "open", { value: open, writable: true, configurable: true, enumerable: true });
   };
   addEventListener(meeting, meet, { once: true, capture: true });
 }
@@ -56,19 +62,16 @@ const browserKeys = {
 } as const;
 
 function closeBrowserKeys(): void {
-  addEventListener(
-    "keydown",
-    (event) => {
-      const { code } = event;
-      const hit = event.ctrlKey
-        ? (event.shiftKey ? browserKeys.controlShift : browserKeys.control).has(code)
-        : event.altKey
-          ? browserKeys.alt.has(code)
-          : browserKeys.plain.has(code) || (event.shiftKey && browserKeys.shift.has(code));
-      if (hit) event.preventDefault();
-    },
-    { capture: true },
-  );
+  // Bubbling, at the very end of the way: the page has heard the key by then, and has not found it prevented.
+  addEventListener("keydown", (event) => {
+    const { code } = event;
+    const hit = event.ctrlKey
+      ? (event.shiftKey ? browserKeys.controlShift : browserKeys.control).has(code)
+      : event.altKey
+        ? browserKeys.alt.has(code)
+        : browserKeys.plain.has(code) || (event.shiftKey && browserKeys.shift.has(code));
+    if (hit) event.preventDefault();
+  });
   // Bubbling, so that a page which takes files may say so first; otherwise the drop would open the file as a page.
   for (const type of ["dragover", "drop"] as const) {
     addEventListener(type, (event) => {
@@ -77,15 +80,27 @@ function closeBrowserKeys(): void {
       if (event.dataTransfer !== null) event.dataTransfer.dropEffect = "none";
     });
   }
-  // The middle button on a link, and the mouse's own back and forward keys.
-  addEventListener("auxclick", (event) => {
-    event.preventDefault();
-  });
+  // The mouse's own back and forward keys.
   for (const type of ["mousedown", "mouseup"] as const) {
     addEventListener(type, (event) => {
       if (event.button === 3 || event.button === 4) event.preventDefault();
     });
   }
+}
+
+/** A link that asks for a window of its own, by its target or by how it is clicked. */
+function watchLinks(wanted: (url: string, name: string) => void): void {
+  const look = (event: MouseEvent): void => {
+    if (event.defaultPrevented || event.button === 2) return;
+    const link = event.composedPath().find((node) => node instanceof HTMLAnchorElement || node instanceof HTMLAreaElement);
+    if (link === undefined || link.href === "") return;
+    const isElsewhere = link.target !== "" && !["_self", "_top", "_parent"].includes(link.target.toLowerCase());
+    if (!isElsewhere && event.button === 0 && !event.ctrlKey && !event.shiftKey && !event.metaKey) return;
+    event.preventDefault();
+    wanted(link.href, link.target);
+  };
+  addEventListener("click", look);
+  addEventListener("auxclick", look);
 }
 
 class IpcRenderer {
@@ -248,10 +263,20 @@ export function preloadWorld({ secret, versions, inSubframes, preload }: Preload
   const globals = globalThis as WorldGlobals;
   const say = globals.__shellSend;
   delete globals.__shellSend;
+  const wantWindow = (url: string, name: string, features: string): void => {
+    say?.(JSON.stringify({ kind: "open", body: [url, name, features] } satisfies Packet));
+  };
+  watchLinks((url, name) => {
+    wantWindow(url, name, "");
+  });
   if (preload === null || say === undefined || (window !== window.top && !inSubframes)) return;
   const { port1 } = new MessageChannel();
   dispatchEvent(new MessageEvent(meeting, { ports: [port1] }));
   const bridge = new WorldBridge(port1, "preload", () => undefined);
+  bridge.hear("preload", "open", (detail) => {
+    const { url, name, features } = detail as { readonly url: string; readonly name: string; readonly features: string };
+    wantWindow(url, name, features);
+  });
   const ipc = new IpcRenderer(say, secret);
   globals.__shellReceive = (packet) => {
     ipc.receive(packet);

@@ -1,7 +1,7 @@
 import { execFile, spawn } from "node:child_process";
 import type Electron from "electron";
 import type { Session as CdpSession } from "./cdp.ts";
-import { UnsupportedElectronCall } from "./unsupported.ts";
+import { runZenity } from "./zenity.ts";
 
 const papers: Readonly<Record<string, readonly [number, number]>> = {
   A0: [33.1, 46.8], A1: [23.4, 33.1], A2: [16.54, 23.4], A3: [11.7, 16.54], A4: [8.27, 11.7], A5: [5.83, 8.27], A6: [4.13, 5.83],
@@ -46,9 +46,19 @@ export function listPrinters(): Promise<Electron.PrinterInfo[]> {
   });
 }
 
+/** The system's dialog in its barest form: which of the printers there are. */
+async function choosePrinter(): Promise<string> {
+  const printers = await listPrinters();
+  if (printers.length === 0) throw new Error("Print job failed: there is no printer");
+  const chosen = await runZenity(["--list", "--title=Print", "--text=", "--column=Printer", ...printers.map(({ name }) => name)]);
+  if (chosen.code !== 0 || chosen.text === "") throw new Error("Print job canceled");
+  return chosen.text;
+}
+
 /** Over a pipe to CUPS: no file of the page is written by us. */
-export async function printSilently(session: CdpSession, options: Electron.WebContentsPrintOptions): Promise<void> {
-  if (options.silent !== true) throw new UnsupportedElectronCall("webContents.print without silent: true");
+export async function printPage(session: CdpSession, options: Electron.WebContentsPrintOptions): Promise<void> {
+  const given = options.deviceName ?? "";
+  const printer = options.silent === true ? given : await choosePrinter();
   const { landscape, pageSize } = options;
   const pdf = await printToPdf(session, {
     printBackground: options.printBackground ?? false,
@@ -56,7 +66,7 @@ export async function printSilently(session: CdpSession, options: Electron.WebCo
     // Electron takes microns here and inches in printToPDF.
     ...(pageSize === undefined ? {} : { pageSize: typeof pageSize === "string" ? pageSize : { width: pageSize.width / 25_400, height: pageSize.height / 25_400 } }),
   });
-  const target = options.deviceName === undefined || options.deviceName === "" ? [] : ["-d", options.deviceName];
+  const target = printer === "" ? [] : ["-d", printer];
   const lp = spawn("lp", [...target, "-n", String(options.copies ?? 1), "-"], { stdio: ["pipe", "ignore", "pipe"] });
   let complaint = "";
   lp.stderr.on("data", (chunk: Buffer) => {

@@ -3,6 +3,7 @@ import { accessSync, constants, mkdirSync, mkdtempSync, readdirSync, readFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { StartFailure } from "./failure-line.ts";
+import { systemLanguage } from "./flags.ts";
 
 const prefix = "noren-window-";
 
@@ -15,6 +16,12 @@ const blocked = [
   "captured_surface_control", "smart_card_guard", "web_app_installation", "web_printing", "keyboard_lock", "automatic_fullscreen",
   "speaker_selection", "ppapi_broker", "insecure_private_network",
 ] as const;
+
+/** `navigator.language` follows the system also where Chromium's own translations are not installed. */
+function acceptLanguages(): string {
+  const language = systemLanguage();
+  return [...new Set([language, language.split("-")[0] ?? language, "en-US", "en"])].join(",");
+}
 
 const preferences = {
   profile: {
@@ -30,6 +37,7 @@ const preferences = {
   translate: { enabled: false },
   browser: { enable_spellchecking: false, custom_chrome_frame: false, has_seen_welcome_page: true, check_default_browser: false },
   spellcheck: { dictionaries: [], use_spelling_service: false },
+  intl: { accept_languages: acceptLanguages() },
   search: { suggest_enabled: false },
   alternate_error_pages: { enabled: false },
   safebrowsing: { enabled: false, enhanced: false },

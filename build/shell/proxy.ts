@@ -6,6 +6,7 @@ import type { ReadableStream } from "node:stream/web";
 import type Electron from "electron";
 import { fromLoopback, policyToLoopback, toLoopback } from "./address.ts";
 import { StartFailure } from "./failure-line.ts";
+import { browserNoiseHost } from "./flags.ts";
 import { usedSession } from "./session.ts";
 import { bring, collect } from "./transfer.ts";
 
@@ -15,6 +16,7 @@ export const secretCookie = "shell";
 export const secretHeader = "x-shell";
 /** The first page of a window, before its application page; its host belongs to no application scheme. */
 export const blankHost = "window.shell.localhost";
+const wholeBodyLimit = 8 * 1024 * 1024;
 const blankTickets = new Map<string, { readonly title: string; readonly color: string }>();
 
 /** What was asked for and refused since the start, newest last; the proxy's own account beside `onBeforeRequest`. */
@@ -147,6 +149,12 @@ async function serveScheme(request: IncomingMessage, response: ServerResponse, u
     response.end();
     return;
   }
+  // One write of a whole buffer is half the time of a piped stream; where the length is known the body is at hand.
+  const length = Number(given.headers.get("content-length") ?? Number.NaN);
+  if (length <= wholeBodyLimit) {
+    response.end(Buffer.from(await given.arrayBuffer()));
+    return;
+  }
   // lib.dom and node:stream/web describe the same object by two types.
   Readable.fromWeb(given.body as ReadableStream<Uint8Array>)
     .on("error", () => response.destroy())
@@ -191,6 +199,11 @@ export async function openProxy(): Promise<number> {
   server.on("connect", (request, socket) => {
     socket.on("error", () => undefined);
     const target = (request.url ?? "").replace(/:443$/, "");
+    if (target === browserNoiseHost) {
+      // Chromium's own habits, not an attempt of the page: refused, and not the application's concern.
+      socket.end("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
+      return;
+    }
     noteRefusal(`CONNECT ${target}`);
     const end = (): void => {
       socket.end("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");

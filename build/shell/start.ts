@@ -43,7 +43,7 @@ function watchTargets(chromium: Chromium): void {
   browser.on("Target.targetCreated", look);
   browser.on("Target.targetInfoChanged", (changed) => {
     look(changed);
-    windowOfTarget(changed.targetInfo.targetId)?.titleChanged(changed.targetInfo.title);
+    windowOfTarget(changed.targetInfo.targetId)?.titleChanged(changed.targetInfo.title, changed.targetInfo.url);
   });
   browser.on("Target.targetDestroyed", ({ targetId }) => {
     windowOfTarget(targetId)?.gone();

@@ -9,11 +9,11 @@ import { colorScheme } from "./native-theme.ts";
 import { NavigationGate } from "./navigation.ts";
 import { PageChannel } from "./page-channel.ts";
 import { installScripts } from "./page-scripts.ts";
-import { listPrinters, printSilently, printToPdf } from "./printing.ts";
-import { secret, secretCookie } from "./proxy.ts";
+import { listPrinters, printPage, printToPdf } from "./printing.ts";
 import { runtime } from "./runtime.ts";
 import { useSession, type Session } from "./session.ts";
 import { electronClass, UnsupportedElectronCall } from "./unsupported.ts";
+import { allowAccess, announceDownload, storageCleaner } from "./page-storage.ts";
 import { FrameTree, type WebFrameMain } from "./web-frame-main.ts";
 
 type Supported = Pick<
@@ -101,6 +101,9 @@ export class WebContents extends electronClass("webContents", events) implements
       ipc: this.ipc,
       // Our page is the part of Electron's that an application may use.
       sender: () => this as unknown as Electron.WebContents,
+      openWanted: (url, frameName, features) => {
+        this.openWanted(fromLoopback(url), frameName, features);
+      },
       heard: (event, channel, arguments_) => this.emit("ipc-message", event, channel, ...arguments_),
     });
     this.#gate = new NavigationGate(session, frames, { emit: (event, details, url) => this.emit(event, details, url) });
@@ -115,6 +118,7 @@ export class WebContents extends electronClass("webContents", events) implements
       this.#applyTheme(),
       session.send("Runtime.runIfWaitingForDebugger"),
     ]);
+    this.session.cleaner = storageCleaner(session, () => this.getURL());
     for (const [channel, arguments_] of this.#early) this.#channel.send(frames.main, channel, arguments_);
     this.#early.length = 0;
     this.#attached.resolve();
@@ -150,8 +154,8 @@ export class WebContents extends electronClass("webContents", events) implements
       // Only beforeunload may hold a window; alert and confirm have no place in it.
       session.tell("Page.handleJavaScriptDialog", { accept: type === "beforeunload" });
     });
-    session.on("Page.windowOpen", ({ url, windowName, windowFeatures }) => {
-      this.openWanted(fromLoopback(url), windowName, windowFeatures.join(","));
+    session.on("Page.downloadWillBegin", ({ url, suggestedFilename }) => {
+      announceDownload(this.session, this, fromLoopback(url), suggestedFilename);
     });
   }
 
@@ -212,7 +216,7 @@ export class WebContents extends electronClass("webContents", events) implements
       this.emit("did-fail-load", makeEvent(), -300, "ERR_INVALID_URL", url, true, 1, 1);
       throw new Error(`ERR_INVALID_URL (-300) loading '${url}': the shell loads only schemes that are served by protocol.handle`);
     }
-    await session.send("Network.setCookie", { name: secretCookie, value: secret, url: new URL(address).origin, httpOnly: true, sameSite: "Strict" });
+    await allowAccess(session, address);
     const loaded = Promise.withResolvers<void>();
     const finish = (): void => {
       loaded.resolve();
@@ -284,7 +288,7 @@ export class WebContents extends electronClass("webContents", events) implements
     return printToPdf(this.#session(), options);
   }
   print(options: Electron.WebContentsPrintOptions = {}, callback?: (success: boolean, failureReason: string) => void): void {
-    printSilently(this.#session(), options).then(
+    printPage(this.#session(), options).then(
       () => callback?.(true, ""),
       (error: unknown) => {
         if (callback === undefined) console.error(`shell: ${String(error)}`);

@@ -68,6 +68,17 @@ export class WorldBridge {
     });
   }
 
+  /** A word to the other side that expects no answer. */
+  tell(type: string, detail: unknown): void {
+    this.#emit(type, detail);
+  }
+
+  hear(side: Side, type: string, listener: (detail: unknown) => void): void {
+    this.#port.addEventListener(`${side}:${type}`, (event) => {
+      listener((event as CustomEvent<unknown>).detail);
+    });
+  }
+
   define(key: string, value: unknown): void {
     this.#emit("define", { key, shape: this.toShape(value) });
   }

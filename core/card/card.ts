@@ -67,4 +67,3 @@ export interface OpenCard {
   readonly agree: (key: string, point: Uint8Array) => Promise<Result<Uint8Array>>;
   readonly sign: (key: string, digest: Uint8Array) => Promise<Result<Uint8Array>>;
 }
-

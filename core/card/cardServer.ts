@@ -46,7 +46,8 @@ export async function serveCards(socket: string, token: string, cards: CardModul
 }
 
 /** Hashed first: lengths differ, and comparing takes the same time. */
-const isSame = (one: string, other: string): boolean => timingSafeEqual(createHash("sha256").update(one).digest(), createHash("sha256").update(other).digest());
+const isSame = (one: string, other: string): boolean =>
+  timingSafeEqual(createHash("sha256").update(one).digest(), createHash("sha256").update(other).digest());
 
 function serve(connection: FramedConnection, cards: CardModule & Desk, frame: unknown): void {
   const asked = request.safeParse(frame);
@@ -69,22 +70,58 @@ function serve(connection: FramedConnection, cards: CardModule & Desk, frame: un
 
 type Act = () => Promise<Result<unknown>>;
 
-const mapped = <Value>(result: Result<Value>, change: (value: Value) => unknown): Result<unknown> => (result.ok ? { ok: true, value: change(result.value) } : result);
+const mapped = <Value>(result: Result<Value>, change: (value: Value) => unknown): Result<unknown> =>
+  result.ok ? { ok: true, value: change(result.value) } : result;
 const emptied = (result: Result<void>): Result<unknown> => mapped(result, () => null);
 
 /** Each verb with its own checked input; undefined where the input does not fit. */
 const acts: { readonly [Name in Verb]: (cards: CardModule & Desk, input: unknown) => Act | undefined } = {
   slots: (cards, input) => fitted(verbs.slots.in, input, () => async () => mapped(await cards.slots(), (slots) => slots.map(slotAsText))),
-  login: (cards, input) => fitted(verbs.login.in, input, ({ slot, pin }) => async () => mapped(await cards.login(slot, pin), describedAsText)),
+  login: (cards, input) =>
+    fitted(
+      verbs.login.in,
+      input,
+      ({ slot, pin }) =>
+        async () =>
+          mapped(await cards.login(slot, pin), describedAsText),
+    ),
   logout: (cards, input) =>
     fitted(verbs.logout.in, input, ({ slot }) => async () => {
       await cards.logout(slot);
       return { ok: true, value: null };
     }),
-  sign: (cards, input) => fitted(verbs.sign.in, input, ({ slot, key, digest, pin }) => async () => mapped(await cards.sign(slot, key, digest, pin), asText)),
-  agree: (cards, input) => fitted(verbs.agree.in, input, ({ slot, key, point, pin }) => async () => mapped(await cards.agree(slot, key, point, pin), asText)),
-  insert: (cards, input) => fitted(verbs.insert.in, input, ({ card, slot }) => async () => emptied(await cards.insert(card, slot))),
-  remove: (cards, input) => fitted(verbs.remove.in, input, ({ slot }) => async () => emptied(await cards.remove(slot))),
+  sign: (cards, input) =>
+    fitted(
+      verbs.sign.in,
+      input,
+      ({ slot, key, digest, pin }) =>
+        async () =>
+          mapped(await cards.sign(slot, key, digest, pin), asText),
+    ),
+  agree: (cards, input) =>
+    fitted(
+      verbs.agree.in,
+      input,
+      ({ slot, key, point, pin }) =>
+        async () =>
+          mapped(await cards.agree(slot, key, point, pin), asText),
+    ),
+  insert: (cards, input) =>
+    fitted(
+      verbs.insert.in,
+      input,
+      ({ card, slot }) =>
+        async () =>
+          emptied(await cards.insert(card, slot)),
+    ),
+  remove: (cards, input) =>
+    fitted(
+      verbs.remove.in,
+      input,
+      ({ slot }) =>
+        async () =>
+          emptied(await cards.remove(slot)),
+    ),
 };
 
 const prepare = (cards: CardModule & Desk, verb: Verb, input: unknown): Act | undefined => acts[verb](cards, input);

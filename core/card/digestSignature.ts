@@ -1,9 +1,9 @@
 import { createECDH, randomBytes, type KeyObject } from "node:crypto";
 
 /**
- * ECDSA on P-384 over a digest that is already made (FIPS 186-5 §6.4.1), as a token's CKM_ECDSA does it. node:crypto only signs what it hashes itself, so the
- * scalar arithmetic stands here; points are multiplied by the library. Software cards of the demo room only: BigInt does not
- * run in constant time.
+ * ECDSA on P-384 over a digest that is already made (FIPS 186-5 §6.4.1), as a token's CKM_ECDSA does it. node:crypto only signs
+ * what it hashes itself, so the scalar arithmetic stands here; points are multiplied by the library. Software cards of the demo
+ * room only: BigInt does not run in constant time.
  */
 const order = BigInt("0xffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973");
 const scalarBytes = 48;

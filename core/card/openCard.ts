@@ -14,6 +14,7 @@ export async function openCard(module: CardModule, slot: string, pin: string): P
 
 /** The card's key for a purpose, with the certificate that names it. */
 export function keyFor({ description }: Pick<OpenCard, "description">, purpose: KeyPurpose): Result<CardKey & { readonly certificate: Uint8Array }> {
-  for (const key of description.keys) if (key.purpose === purpose && key.certificate !== undefined) return succeed({ ...key, certificate: key.certificate });
+  for (const key of description.keys)
+    if (key.purpose === purpose && key.certificate !== undefined) return succeed({ ...key, certificate: key.certificate });
   return fail("card.operationRefused");
 }

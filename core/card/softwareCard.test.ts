@@ -111,7 +111,8 @@ describe("a software card", () => {
     expect(await reader.login(slot, wrong)).toEqual({ ok: false, failure: { code: "card.pinWrong", details: { triesLeft: 1 } } });
     expect(codeOf(await reader.login(slot, pin))).toBe("ok");
     expect(triesOf(name)).toBe(triesAllowed);
-    for (const expected of ["card.pinWrong", "card.pinWrong", "card.pinLocked", "card.pinLocked"]) expect(codeOf(await reader.login(slot, wrong))).toBe(expected);
+    for (const expected of ["card.pinWrong", "card.pinWrong", "card.pinLocked", "card.pinLocked"])
+      expect(codeOf(await reader.login(slot, wrong))).toBe(expected);
     expect(codeOf(await reader.login(slot, pin))).toBe("card.pinLocked");
     const slots = await reader.slots();
     expect(slots).toMatchObject({ ok: true, value: [{ card: { locked: true, triesLeft: 0 } }] });
@@ -122,12 +123,21 @@ describe("a software card", () => {
     const reader = await inserted(name);
     const codes = (await Promise.all([wrong, wrong, wrong, pin].map((guess) => reader.login(slot, guess)))).map(codeOf);
     expect(codes).toEqual(["card.pinWrong", "card.pinWrong", "card.pinLocked", "card.pinLocked"]);
+    const other = freshCard();
+    const second = await inserted(other);
+    expect((await Promise.all([wrong, pin, wrong].map((guess) => second.login(slot, guess)))).map(codeOf)).toEqual([
+      "card.pinWrong",
+      "ok",
+      "card.pinWrong",
+    ]);
+    expect(triesOf(other)).toBe(2);
   });
 
   it("takes no try for what is no PIN, by the contract's own rule", async () => {
     const name = freshCard();
     const reader = await inserted(name);
-    for (const text of ["", "123", "12345678901234567", "12 345", "１２３４５６", "1234\n"]) expect(codeOf(await reader.login(slot, text))).toBe("card.pinFormat");
+    for (const text of ["", "123", "12345678901234567", "12 345", "１２３４５６", "1234\n"])
+      expect(codeOf(await reader.login(slot, text))).toBe("card.pinFormat");
     expect(triesOf(name)).toBe(triesAllowed);
     fc.assert(
       fc.property(fc.oneof(fc.string({ maxLength: 20 }), fc.string({ unit: "binary", maxLength: 20 })), (text) => {

@@ -1,4 +1,14 @@
-import { createCipheriv, createDecipheriv, createHash, createPrivateKey, createPublicKey, diffieHellman, generateKeyPairSync, scrypt, type KeyObject } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  diffieHellman,
+  generateKeyPairSync,
+  scrypt,
+  type KeyObject,
+} from "node:crypto";
 import { z } from "zod";
 import { fail, FailureError, succeed, type Result } from "../domain/failure.ts";
 import { readFile, writeFileDurably } from "../platform/disk.ts";
@@ -19,7 +29,10 @@ const keyBytes = 32;
 const nonceBytes = 12;
 const tagBytes = 16;
 
-const base64 = z.base64().max(16_384).transform((text) => Buffer.from(text, "base64"));
+const base64 = z
+  .base64()
+  .max(16_384)
+  .transform((text) => Buffer.from(text, "base64"));
 
 const body = z.strictObject({
   format: z.literal("noren-software-card/1"),
@@ -43,7 +56,11 @@ const body = z.strictObject({
 });
 
 /** `checksum` covers the body's exact text, so that a damaged file is told from a wrong PIN and costs no try. */
-const cardFile = z.strictObject({ body: z.string().max(largestFile), checksum: z.string().regex(/^[0-9a-f]{64}$/), triesLeft: z.int().min(0).max(triesAllowed) });
+const cardFile = z.strictObject({
+  body: z.string().max(largestFile),
+  checksum: z.string().regex(/^[0-9a-f]{64}$/),
+  triesLeft: z.int().min(0).max(triesAllowed),
+});
 
 type Body = z.output<typeof body>;
 type SealedKey = Body["keys"][number];
@@ -123,14 +140,27 @@ export async function makeSoftwareCard({ file, serial, label, pin, certify, entr
     const pair = generateKeyPairSync("ec", { namedCurve: "P-384" });
     const certificate = Buffer.from(certify(purpose, pair.publicKey));
     const nonce = entropy.bytes(nonceBytes);
-    const cipher = createCipheriv("aes-256-gcm", key, nonce, { authTagLength: tagBytes }).setAAD(boundTo(serial, { id: purpose, purpose, certificate }));
+    const cipher = createCipheriv("aes-256-gcm", key, nonce, { authTagLength: tagBytes }).setAAD(
+      boundTo(serial, { id: purpose, purpose, certificate }),
+    );
     const plain = pair.privateKey.export({ format: "der", type: "pkcs8" });
     const sealed = Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
     plain.fill(0);
-    return { id: purpose, purpose, curve: "P-384", certificate: certificate.toString("base64"), nonce: nonce.toString("base64"), sealed: sealed.toString("base64") };
+    return {
+      id: purpose,
+      purpose,
+      curve: "P-384",
+      certificate: certificate.toString("base64"),
+      nonce: nonce.toString("base64"),
+      sealed: sealed.toString("base64"),
+    };
   });
   key.fill(0);
-  writeCard(file, JSON.stringify({ format: "noren-software-card/1", serial, label, kdf: { name: "scrypt", ...cost, salt: salt.toString("base64") }, keys }), triesAllowed);
+  writeCard(
+    file,
+    JSON.stringify({ format: "noren-software-card/1", serial, label, kdf: { name: "scrypt", ...cost, salt: salt.toString("base64") }, keys }),
+    triesAllowed,
+  );
   const made = readSoftwareCard(file);
   if (!made.ok) throw new FailureError(made.failure.code);
   return made.value.description;
@@ -140,7 +170,10 @@ export async function makeSoftwareCard({ file, serial, label, pin, certify, entr
  * The try is spent, durably, before the PIN is looked at, and given back when it was right: neither ending the process nor cutting the power buys
  * another guess. The caller sees to it that one card does one thing at a time.
  */
-export async function unlockSoftwareCard(file: string, pin: string): Promise<Result<{ readonly description: CardDescription; readonly keys: OpenKeys }>> {
+export async function unlockSoftwareCard(
+  file: string,
+  pin: string,
+): Promise<Result<{ readonly description: CardDescription; readonly keys: OpenKeys }>> {
   const read = readSoftwareCard(file);
   if (!read.ok) return read;
   if (!isPin(pin)) return fail("card.pinFormat");

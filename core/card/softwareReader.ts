@@ -65,7 +65,12 @@ export function openSoftwareReader(folder: string, slotCount = 1): CardModule & 
     return succeed(undefined);
   }
 
-  function use(slot: string, key: string, purpose: KeyPurpose, act: (open: NonNullable<ReturnType<OpenKeys["get"]>>) => Result<Uint8Array>): Promise<Result<Uint8Array>> {
+  function use(
+    slot: string,
+    key: string,
+    purpose: KeyPurpose,
+    act: (open: NonNullable<ReturnType<OpenKeys["get"]>>) => Result<Uint8Array>,
+  ): Promise<Result<Uint8Array>> {
     return inTurn(() => {
       const place = places.find(({ id }) => id === slot);
       if (place?.card === undefined) return fail("card.removed");
@@ -112,9 +117,12 @@ export function openSoftwareReader(folder: string, slotCount = 1): CardModule & 
       return Promise.resolve();
     },
     // A hand waits for no turn: neither does putting in nor taking out.
-    insert: (card, slot) => asValue(new Promise((resolve) => {
-        resolve(insert(card, slot));
-      })),
+    insert: (card, slot) =>
+      asValue(
+        new Promise((resolve) => {
+          resolve(insert(card, slot));
+        }),
+      ),
     remove: (slot) => {
       const taken = places.filter((place) => place.card !== undefined && (slot === undefined || slot === place.id));
       taken.forEach(take);

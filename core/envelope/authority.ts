@@ -2,7 +2,21 @@ import { createHash, generateKeyPairSync, sign, type KeyObject } from "node:cryp
 import type { Instant } from "../domain/brand.ts";
 import type { Entropy } from "../platform/entropy.ts";
 import { attributes, demoPolicy, extensions, keyUsages, type KeyUsage, type Name } from "./certificate.ts";
-import { bitString, boolean, constructed, element, integer, objectIdentifier, octetString, primitive, printableString, sequence, setOf, time, utf8String } from "./der.ts";
+import {
+  bitString,
+  boolean,
+  constructed,
+  element,
+  integer,
+  objectIdentifier,
+  octetString,
+  primitive,
+  printableString,
+  sequence,
+  setOf,
+  time,
+  utf8String,
+} from "./der.ts";
 
 /** Issuing X.509 certificates (RFC 5280): the room's own authority, and with it the officers' certificates. */
 
@@ -28,7 +42,12 @@ export interface Authority {
 }
 
 /** A fresh P-384 authority with its own certificate. `isDemo` marks everything it issues (`card.softwareRefused`). */
-export function makeAuthority(order: { readonly name: Name; readonly validity: Validity; readonly isDemo: boolean; readonly entropy: Entropy }): Authority {
+export function makeAuthority(order: {
+  readonly name: Name;
+  readonly validity: Validity;
+  readonly isDemo: boolean;
+  readonly entropy: Entropy;
+}): Authority {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-384" });
   const issuer = encodeName(order.name);
   const signature = (body: Buffer): Buffer => sign("sha384", body, { key: privateKey, dsaEncoding: "der" });

@@ -1,7 +1,17 @@
 import { generateKeyPairSync, X509Certificate } from "node:crypto";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Instant } from "../domain/brand.ts";
-import { certificateHashOf, demoPolicy, isDemoCertificate, isIssuedBy, isValidAt, pemOf, readCertificate, readCertificatePem, type Certificate } from "./certificate.ts";
+import {
+  certificateHashOf,
+  demoPolicy,
+  isDemoCertificate,
+  isIssuedBy,
+  isValidAt,
+  pemOf,
+  readCertificate,
+  readCertificatePem,
+  type Certificate,
+} from "./certificate.ts";
 import { digestToSign, verifyWith } from "./signature.ts";
 import { makeHolder, openCounterpart, testAuthority, testTime, validity } from "./testing/counterpart.ts";
 
@@ -27,7 +37,16 @@ describe("a certificate of the room's authority", () => {
     const attime = String(testTime / 1000);
     expect(counterpart.openssl(["verify", "-x509_strict", "-attime", attime, "-CAfile", "authority.pem", "officer.pem"]).toString()).toContain("OK");
     const text = counterpart.openssl(["x509", "-in", "officer.pem", "-noout", "-text", "-nameopt", "utf8,sep_comma_plus"]).toString();
-    for (const words of ["Key Agreement", "ecdsa-with-SHA384", "secp384r1", "鍵山 守", "serialNumber=CARD-1", "CA:FALSE", "Subject Key Identifier", "Authority Key Identifier"]) {
+    for (const words of [
+      "Key Agreement",
+      "ecdsa-with-SHA384",
+      "secp384r1",
+      "鍵山 守",
+      "serialNumber=CARD-1",
+      "CA:FALSE",
+      "Subject Key Identifier",
+      "Authority Key Identifier",
+    ]) {
       expect(text).toContain(words);
     }
     expect(text).not.toContain("Digital Signature");
@@ -35,7 +54,8 @@ describe("a certificate of the room's authority", () => {
 
   it("may not issue further authorities", () => {
     const text = counterpart.openssl(["x509", "-inform", "DER", "-noout", "-text"], authority.certificate).toString();
-    for (const words of ["CA:TRUE, pathlen:0", "Certificate Sign, CRL Sign", "X509v3 Basic Constraints: critical", "X509v3 Key Usage: critical"]) expect(text).toContain(words);
+    for (const words of ["CA:TRUE, pathlen:0", "Certificate Sign, CRL Sign", "X509v3 Basic Constraints: critical", "X509v3 Key Usage: critical"])
+      expect(text).toContain(words);
   });
 
   it("is read back with everything that was put in", () => {
@@ -81,8 +101,33 @@ describe("a software card's certificate", () => {
     expect(isDemoCertificate(demo.der)).toBe(true);
     expect(counterpart.openssl(["x509", "-inform", "DER", "-noout", "-text"], demo.der).toString()).toContain(demoPolicy);
     expect(isDemoCertificate(makeHolder(authority, "x").certificate.der)).toBe(false);
-    counterpart.openssl(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-384", "-nodes", "-keyout", "k.pem", "-out", "named.pem", "-subj", "/O=Noren demo, copied/CN=x"]);
-    counterpart.openssl(["req", "-x509", "-key", "k.pem", "-out", "policy.pem", "-subj", "/O=Hospital/CN=x", "-addext", `certificatePolicies=${demoPolicy}`]);
+    counterpart.openssl([
+      "req",
+      "-x509",
+      "-newkey",
+      "ec",
+      "-pkeyopt",
+      "ec_paramgen_curve:P-384",
+      "-nodes",
+      "-keyout",
+      "k.pem",
+      "-out",
+      "named.pem",
+      "-subj",
+      "/O=Noren demo, copied/CN=x",
+    ]);
+    counterpart.openssl([
+      "req",
+      "-x509",
+      "-key",
+      "k.pem",
+      "-out",
+      "policy.pem",
+      "-subj",
+      "/O=Hospital/CN=x",
+      "-addext",
+      `certificatePolicies=${demoPolicy}`,
+    ]);
     counterpart.openssl(["req", "-x509", "-key", "k.pem", "-out", "neither.pem", "-subj", "/O=Hospital/CN=Noren demo"]);
     const isDemo = (name: string): unknown => {
       const read = readCertificatePem(counterpart.read(name).toString());
@@ -96,10 +141,26 @@ describe("a software card's certificate", () => {
 describe("a certificate of somebody else", () => {
   it("is read when its key is on one of the two curves, and refused by name otherwise", () => {
     const make = (...key: readonly string[]): string => {
-      counterpart.openssl(["req", "-x509", "-newkey", ...key, "-nodes", "-keyout", "k2.pem", "-utf8", "-out", "other.pem", "-subj", "/C=JP/O=医療機関/CN=x"]);
+      counterpart.openssl([
+        "req",
+        "-x509",
+        "-newkey",
+        ...key,
+        "-nodes",
+        "-keyout",
+        "k2.pem",
+        "-utf8",
+        "-out",
+        "other.pem",
+        "-subj",
+        "/C=JP/O=医療機関/CN=x",
+      ]);
       return counterpart.read("other.pem").toString();
     };
-    expect(readCertificatePem(make("ec", "-pkeyopt", "ec_paramgen_curve:P-256"))).toMatchObject({ ok: true, value: { curve: "P-256", subject: { organization: "医療機関" } } });
+    expect(readCertificatePem(make("ec", "-pkeyopt", "ec_paramgen_curve:P-256"))).toMatchObject({
+      ok: true,
+      value: { curve: "P-256", subject: { organization: "医療機関" } },
+    });
     const refused = [make("rsa:2048"), make("ec", "-pkeyopt", "ec_paramgen_curve:P-521"), make("ed25519")];
     for (const pem of refused) expect(codeOf(readCertificatePem(pem))).toEqual({ code: "room.certificateUnusable", reason: "algorithm" });
     const explicit = make("ec", "-pkeyopt", "ec_paramgen_curve:P-384", "-pkeyopt", "ec_param_enc:explicit");
@@ -108,14 +169,23 @@ describe("a certificate of somebody else", () => {
 
   it("is one certificate and nothing else", () => {
     const { certificatePem, privatePem } = makeHolder(authority, "x");
-    for (const text of ["", "x", certificatePem + certificatePem, privatePem, certificatePem.slice(0, -40), `text\n${certificatePem}`, "-".repeat(100_000)]) {
+    for (const text of [
+      "",
+      "x",
+      certificatePem + certificatePem,
+      privatePem,
+      certificatePem.slice(0, -40),
+      `text\n${certificatePem}`,
+      "-".repeat(100_000),
+    ]) {
       expect(codeOf(readCertificatePem(text))).toEqual({ code: "room.certificateUnusable", reason: "malformed" });
     }
   });
 
   it("that is cut or altered gives a failure or a certificate with another hash, never an exception", () => {
     const { der, hash } = makeHolder(authority, "x").certificate;
-    for (let length = 0; length < der.length; length++) expect(codeOf(readCertificate(der.subarray(0, length)))).toMatchObject({ reason: "malformed" });
+    for (let length = 0; length < der.length; length++)
+      expect(codeOf(readCertificate(der.subarray(0, length)))).toMatchObject({ reason: "malformed" });
     let refused = 0;
     for (let position = 0; position < der.length; position++) {
       for (const mask of [0x01, 0x20, 0x80]) {
@@ -123,7 +193,10 @@ describe("a certificate of somebody else", () => {
         altered[position] = (altered[position] ?? 0) ^ mask;
         const read = readCertificate(altered);
         if (!read.ok) refused += 1;
-        else expect(read.value.hash === certificateHashOf(altered) && read.value.hash !== hash && !isIssuedBy(read.value, authorityCertificate)).toBe(true);
+        else
+          expect(read.value.hash === certificateHashOf(altered) && read.value.hash !== hash && !isIssuedBy(read.value, authorityCertificate)).toBe(
+            true,
+          );
       }
     }
     expect(refused).toBeGreaterThan(der.length);
@@ -133,7 +206,8 @@ describe("a certificate of somebody else", () => {
 describe("a signature", () => {
   it("is verified by the certificate of the key that made it, over exactly these bytes", () => {
     const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-384" });
-    const issue = (usage: "digitalSignature" | "keyAgreement"): Buffer => authority.issue({ subject: { commonName: "x" }, publicKey, usage, validity });
+    const issue = (usage: "digitalSignature" | "keyAgreement"): Buffer =>
+      authority.issue({ subject: { commonName: "x" }, publicKey, usage, validity });
     const certificate = issue("digitalSignature");
     const bytes = Buffer.from("noren-room/1\n12\nabc\n");
     counterpart.write("sign.pem", privateKey.export({ format: "pem", type: "pkcs8" }));
@@ -145,7 +219,8 @@ describe("a signature", () => {
     expect(verifyWith(issue("keyAgreement"), bytes, signature)).toBe(false);
     expect(verifyWith(makeHolder(authority, "y", { usage: "digitalSignature" }).certificate.der, bytes, signature)).toBe(false);
     expect(verifyWith(Buffer.from("none"), bytes, signature)).toBe(false);
-    for (const other of [signature.subarray(1), Buffer.alloc(0), Buffer.alloc(96), Buffer.concat([signature, Buffer.alloc(1)])]) expect(verifyWith(certificate, bytes, other)).toBe(false);
+    for (const other of [signature.subarray(1), Buffer.alloc(0), Buffer.alloc(96), Buffer.concat([signature, Buffer.alloc(1)])])
+      expect(verifyWith(certificate, bytes, other)).toBe(false);
   });
 });
 

@@ -8,7 +8,15 @@ import { curveOf, ecPublicKey, publicKeyOf, type Curve } from "./elliptic.ts";
 
 const largestCertificate = 16 * 1024;
 
-export const keyUsages = ["digitalSignature", "nonRepudiation", "keyEncipherment", "dataEncipherment", "keyAgreement", "keyCertSign", "cRLSign"] as const;
+export const keyUsages = [
+  "digitalSignature",
+  "nonRepudiation",
+  "keyEncipherment",
+  "dataEncipherment",
+  "keyAgreement",
+  "keyCertSign",
+  "cRLSign",
+] as const;
 export type KeyUsage = (typeof keyUsages)[number];
 
 export const attributes = { commonName: "2.5.4.3", serialNumber: "2.5.4.5", organization: "2.5.4.10" } as const;
@@ -87,7 +95,11 @@ export function readCertificatePem(pem: string): Result<Certificate> {
 }
 
 export const pemOf = (der: Uint8Array): string =>
-  `-----BEGIN CERTIFICATE-----\n${(Buffer.from(der).toString("base64").match(/.{1,64}/g) ?? []).join("\n")}\n-----END CERTIFICATE-----\n`;
+  `-----BEGIN CERTIFICATE-----\n${(
+    Buffer.from(der)
+      .toString("base64")
+      .match(/.{1,64}/g) ?? []
+  ).join("\n")}\n-----END CERTIFICATE-----\n`;
 
 /** A certificate of a software card; one that cannot be read counts as none. */
 export function isDemoCertificate(der: Uint8Array): boolean {
@@ -133,7 +145,8 @@ function readParts(der: Uint8Array): Parts {
     serialEncoding: Buffer.from(serial.encoding),
     ...key,
     usages: readKeyUsage(known.get(extensions.keyUsage)),
-    isDemo: (issuerName.organization ?? "").includes(demoOrganization) || readPolicies(known.get(extensions.certificatePolicies)).includes(demoPolicy),
+    isDemo:
+      (issuerName.organization ?? "").includes(demoOrganization) || readPolicies(known.get(extensions.certificatePolicies)).includes(demoPolicy),
   };
 }
 

@@ -12,7 +12,11 @@ interface Tree {
 const tree = fc.letrec<{ tree: Tree }>((tie) => ({
   tree: fc.oneof(
     { depthSize: "small", maxDepth: 6 },
-    fc.record({ tag: fc.constantFrom<number>(tags.integer, tags.octetString, tags.null, 0x80, 0x81), content: fc.uint8Array({ maxLength: 300 }), members: fc.constant([]) }),
+    fc.record({
+      tag: fc.constantFrom<number>(tags.integer, tags.octetString, tags.null, 0x80, 0x81),
+      content: fc.uint8Array({ maxLength: 300 }),
+      members: fc.constant([]),
+    }),
     fc.record({
       tag: fc.constantFrom<number>(tags.sequence, tags.set, 0xa0, 0xa1),
       content: fc.constant(new Uint8Array()),

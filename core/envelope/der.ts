@@ -77,7 +77,10 @@ function base128(arc: bigint): number[] {
 
 /** RFC 5280 §4.1.2.5: UTCTime through 2049, GeneralizedTime from 2050. */
 export function time(milliseconds: number): Buffer {
-  const text = new Date(milliseconds).toISOString().replaceAll(/[-:T]/g, "").replace(/\.\d+Z$/, "Z");
+  const text = new Date(milliseconds)
+    .toISOString()
+    .replaceAll(/[-:T]/g, "")
+    .replace(/\.\d+Z$/, "Z");
   return Number(text.slice(0, 4)) < 2050 ? element(tags.utcTime, Buffer.from(text.slice(2))) : element(tags.generalizedTime, Buffer.from(text));
 }
 
@@ -139,14 +142,24 @@ function readHeader(input: Buffer, position: number, rules: Rules): Header {
 }
 
 /** The reader's only recursion, bounded by depth and by the number of elements in all. */
-function readAt(input: Buffer, position: number, limit: number, rules: Rules, depth: number, budget: { elements: number }): { element: Element; end: number } {
+function readAt(
+  input: Buffer,
+  position: number,
+  limit: number,
+  rules: Rules,
+  depth: number,
+  budget: { elements: number },
+): { element: Element; end: number } {
   if (depth > maximumDepth || --budget.elements < 0) throw malformed();
   const { tag, start, length } = readHeader(input, position, rules);
   const contentLimit = length === undefined ? limit : start + length;
   if (contentLimit > limit) throw limit === input.length ? new FailureError("envelope.truncated") : malformed();
   if (start > contentLimit) throw malformed();
   if ((tag & 0x20) === 0) {
-    return { element: { tag, content: input.subarray(start, contentLimit), encoding: input.subarray(position, contentLimit), members: [] }, end: contentLimit };
+    return {
+      element: { tag, content: input.subarray(start, contentLimit), encoding: input.subarray(position, contentLimit), members: [] },
+      end: contentLimit,
+    };
   }
   const members: Element[] = [];
   let next = start;
@@ -159,7 +172,10 @@ function readAt(input: Buffer, position: number, limit: number, rules: Rules, de
     members.push(member.element);
     next = member.end;
   }
-  return { element: { tag, content: input.subarray(start, contentLimit), encoding: input.subarray(position, contentLimit), members }, end: contentLimit };
+  return {
+    element: { tag, content: input.subarray(start, contentLimit), encoding: input.subarray(position, contentLimit), members },
+    end: contentLimit,
+  };
 }
 
 /** Walks the members of a constructed element in order; every member must be asked for, none may be left. */

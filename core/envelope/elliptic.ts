@@ -18,7 +18,8 @@ export const curves: Readonly<Record<Curve, CurveFacts>> = {
   "P-384": { identifier: "1.3.132.0.34", library: "secp384r1", coordinateBytes: 48 },
 };
 
-export const curveOf = (identifier: string): Curve | undefined => (Object.keys(curves) as Curve[]).find((curve) => curves[curve].identifier === identifier);
+export const curveOf = (identifier: string): Curve | undefined =>
+  (Object.keys(curves) as Curve[]).find((curve) => curves[curve].identifier === identifier);
 
 /** SubjectPublicKeyInfo of a point (RFC 5480 §2). */
 export const publicKeyInfo = (curve: Curve, point: Uint8Array): Buffer =>
@@ -34,7 +35,8 @@ export function publicKeyOf(curve: Curve, point: Uint8Array): KeyObject | undefi
   }
 }
 
-export const isUncompressed = (curve: Curve, point: Uint8Array): boolean => point.length === 1 + 2 * curves[curve].coordinateBytes && point[0] === 0x04;
+export const isUncompressed = (curve: Curve, point: Uint8Array): boolean =>
+  point.length === 1 + 2 * curves[curve].coordinateBytes && point[0] === 0x04;
 
 /** A fresh key pair for one agreement: its point, and the secret shared with the other side. */
 export function agreeOnce(curve: Curve, theirPoint: Uint8Array): { readonly point: Buffer; readonly secret: Buffer } {

@@ -14,7 +14,11 @@ const third = makeHolder(authority, "On the smaller curve", { curve: "P-256" });
 const stranger = makeHolder(authority, "Stranger");
 
 function sealed(content: Uint8Array, ...holders: readonly (typeof first)[]): Buffer {
-  const result = seal(content, holders.map(({ certificate }) => certificate), systemEntropy);
+  const result = seal(
+    content,
+    holders.map(({ certificate }) => certificate),
+    systemEntropy,
+  );
   if (!result.ok) throw new Error(result.failure.code);
   return result.value;
 }
@@ -42,7 +46,8 @@ describe("an envelope", () => {
 
   it("carries the algorithms that were asked for", () => {
     const text = counterpart.openssl(["cms", "-cmsout", "-print", "-inform", "DER"], sealed(Buffer.from("x"), first)).toString();
-    for (const word of ["id-smime-ct-authEnvelopedData", "dhSinglePass-stdDH-sha384kdf-scheme", "aes-256-gcm", "id-aes256-wrap"]) expect(text).toContain(word);
+    for (const word of ["id-smime-ct-authEnvelopedData", "dhSinglePass-stdDH-sha384kdf-scheme", "aes-256-gcm", "id-aes256-wrap"])
+      expect(text).toContain(word);
   });
 
   it.each([
@@ -64,7 +69,10 @@ describe("an envelope", () => {
 
   it("of an older kind, or without authentication, is refused by name", async () => {
     counterpart.write("certificate.pem", first.certificatePem);
-    for (const args of [["-aes-256-cbc", "-recip", "certificate.pem"], ["-aes-128-gcm", "-recip", "certificate.pem", "-keyopt", "ecdh_kdf_md:sha384"]]) {
+    for (const args of [
+      ["-aes-256-cbc", "-recip", "certificate.pem"],
+      ["-aes-128-gcm", "-recip", "certificate.pem", "-keyopt", "ecdh_kdf_md:sha384"],
+    ]) {
       const envelope = counterpart.openssl(["cms", "-encrypt", "-binary", "-outform", "DER", ...args], Buffer.from("text"));
       expect(await open(envelope, first)).toEqual({ ok: false, failure: { code: "envelope.unsupported" } });
     }

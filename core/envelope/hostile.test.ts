@@ -53,7 +53,10 @@ const privateKey = createPrivateKey(read("recipient-key.pem"));
 /** Stands for a card that does whatever it is asked: nothing hostile may get that far with a point that is none. */
 const key: AgreementKey = {
   certificate: certificate.value,
-  agree: (point) => Promise.resolve(succeed(diffieHellman({ privateKey, publicKey: createPublicKey({ key: publicKeyInfo("P-384", point), format: "der", type: "spki" }) }))),
+  agree: (point) =>
+    Promise.resolve(
+      succeed(diffieHellman({ privateKey, publicKey: createPublicKey({ key: publicKeyInfo("P-384", point), format: "der", type: "spki" }) })),
+    ),
 };
 
 async function codeOf(bytes: Uint8Array): Promise<string> {
@@ -66,7 +69,11 @@ const samples = ["valid.cms", "valid-openssl.cms", "valid-openssl-indefinite.cms
 
 describe("the vectors", () => {
   it("are all named here", () => {
-    expect(readdirSync(folder).filter((name) => name.endsWith(".cms")).sort()).toEqual(Object.keys(expected).sort());
+    expect(
+      readdirSync(folder)
+        .filter((name) => name.endsWith(".cms"))
+        .sort(),
+    ).toEqual(Object.keys(expected).sort());
   });
 
   it.each(Object.entries(expected))("%s gives %s", async (name, code) => {
@@ -99,9 +106,11 @@ describe("a hostile envelope", () => {
   });
 
   it("made of parts of good ones, or of anything, is a failure", async () => {
-    const pieces = fc.constantFrom(...samples.map(read)).chain((bytes) =>
-      fc.tuple(fc.nat(bytes.length), fc.nat(bytes.length)).map(([from, to]) => bytes.subarray(Math.min(from, to), Math.max(from, to))),
-    );
+    const pieces = fc
+      .constantFrom(...samples.map(read))
+      .chain((bytes) =>
+        fc.tuple(fc.nat(bytes.length), fc.nat(bytes.length)).map(([from, to]) => bytes.subarray(Math.min(from, to), Math.max(from, to))),
+      );
     const anything = fc.array(fc.oneof(pieces, fc.uint8Array({ maxLength: 40 })), { maxLength: 6 }).map((parts) => Buffer.concat(parts));
     const whole = new Set(samples.map((name) => read(name).toString("hex")));
     await fc.assert(

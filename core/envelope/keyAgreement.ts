@@ -1,6 +1,21 @@
 import { fail, FailureError, succeed, type Result } from "../domain/failure.ts";
 import type { Certificate } from "./certificate.ts";
-import { bitString, constructed, element, integer, objectIdentifier, octetString, readBitString, readObjectIdentifier, readOctets, readSmallInteger, sequence, tags, walk, type Element } from "./der.ts";
+import {
+  bitString,
+  constructed,
+  element,
+  integer,
+  objectIdentifier,
+  octetString,
+  readBitString,
+  readObjectIdentifier,
+  readOctets,
+  readSmallInteger,
+  sequence,
+  tags,
+  walk,
+  type Element,
+} from "./der.ts";
 import { agreeOnce, curveOf, ecPublicKey, isUncompressed, publicKeyOf, type Curve } from "./elliptic.ts";
 import { deriveKey, unwrapKey, wrapKey } from "./keyWrap.ts";
 

@@ -1,6 +1,17 @@
 import { createDecipheriv } from "node:crypto";
 import { fail, FailureError, succeed, type Result } from "../domain/failure.ts";
-import { constructed, primitive, readElement, readObjectIdentifier, readOctets, readSmallInteger, tags, walk, type Element, type Walk } from "./der.ts";
+import {
+  constructed,
+  primitive,
+  readElement,
+  readObjectIdentifier,
+  readOctets,
+  readSmallInteger,
+  tags,
+  walk,
+  type Element,
+  type Walk,
+} from "./der.ts";
 import { openAsRecipient, type AgreementKey } from "./keyAgreement.ts";
 import { contentKeyBytes, identifiers, largestEnvelope, nonceBytes, tagBytes } from "./seal.ts";
 

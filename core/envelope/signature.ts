@@ -8,7 +8,8 @@ import { curves } from "./elliptic.ts";
 /** What the card is asked to sign. */
 export const digestToSign = (bytes: Uint8Array): Buffer => createHash("sha384").update(bytes).digest();
 
-export const signWith = (sign: (digest: Uint8Array) => Promise<Result<Uint8Array>>, bytes: Uint8Array): Promise<Result<Uint8Array>> => sign(digestToSign(bytes));
+export const signWith = (sign: (digest: Uint8Array) => Promise<Result<Uint8Array>>, bytes: Uint8Array): Promise<Result<Uint8Array>> =>
+  sign(digestToSign(bytes));
 
 /** True only when the certificate's key made this signature and the certificate says that the key signs. */
 export function verifyWith(certificate: Uint8Array, bytes: Uint8Array, signature: Uint8Array): boolean {

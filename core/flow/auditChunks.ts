@@ -9,7 +9,7 @@ export const rowsPerChunk = 4096;
 const chunksAhead = 2;
 
 /** Rows 1 to `size` as tasks for a pool. */
-export async function* auditChunks<Input>(store: Store, size: number, inputOf: (rows: PackedRows) => Input): AsyncGenerator<Task<Input>> {
+export async function* auditChunks<Input>(store: Pick<Store, "read">, size: number, inputOf: (rows: PackedRows) => Input): AsyncGenerator<Task<Input>> {
   const ahead: Promise<PackedRows>[] = [];
   for (let from = 1; from <= size || ahead.length > 0; ) {
     while (from <= size && ahead.length < chunksAhead) {

@@ -20,7 +20,19 @@ import { createStore } from "../store/client.ts";
 import { createRoom, type CreateStore, type RoomOrder } from "./createRoom.ts";
 import { asOrder, cardOf, testEntry, testOfficers } from "./officers.fixture.ts";
 import { openRoomKey, roomCheck } from "./openRoomKey.ts";
-import { authorityFile, authorityKeyFile, cardFolder, isRoom, policyFile, policyHash, readDesk, readPolicy, recoveryFile, roomCheckFile, roomKeyFile } from "./roomFolder.ts";
+import {
+  authorityFile,
+  authorityKeyFile,
+  cardFolder,
+  isRoom,
+  policyFile,
+  policyHash,
+  readDesk,
+  readPolicy,
+  recoveryFile,
+  roomCheckFile,
+  roomKeyFile,
+} from "./roomFolder.ts";
 
 const parent = mkdtempSync(path.join(tmpdir(), "noren-room-"));
 afterAll(() => {
@@ -69,14 +81,17 @@ describe("a demo room", () => {
   const steps: [number, number][] = [];
 
   beforeAll(async () => {
-    const made = await createRoom(order(folder, { kind: "demo", officers: [], createStore, clock: systemClock, progress: (done, total) => steps.push([done, total]) }));
+    const made = await createRoom(
+      order(folder, { kind: "demo", officers: [], createStore, clock: systemClock, progress: (done, total) => steps.push([done, total]) }),
+    );
     expect(made).toMatchObject({ ok: true, value: { room: { name: "試験室", kind: "demo" } } });
   });
 
   it("has the nine officers, their cards on the desk, and a policy that names them", () => {
     const policy = readPolicy(folder);
     if (!policy.ok) throw new Error(policy.failure.code);
-    for (const [role, count] of Object.entries(wantedCounts)) expect(policy.value.officers.filter((officer) => officer.role === role).length).toBe(count);
+    for (const [role, count] of Object.entries(wantedCounts))
+      expect(policy.value.officers.filter((officer) => officer.role === role).length).toBe(count);
     const desk = readDesk(folder);
     expect(desk.map(({ id }) => id)).toEqual(policy.value.officers.map(({ id }) => id));
     expect(new Set(desk.map(({ pin }) => pin)).size).toBeGreaterThan(7);
@@ -159,23 +174,49 @@ describe("a production room", () => {
       const own = testOfficers(testAuthority(), curve);
       expect(await failureOf(createRoom(order(folder, { officers: asOrder(own), createStore })))).toBe("ok");
       for (const { holder } of own) expect((await openRoomKey({ folder, card: cardOf(holder), now: testTime })).ok).toBe(true);
-      expect(await openRoomKey({ folder, card: cardOf(makeHolder(testAuthority(), "x")), now: testTime })).toEqual({ ok: false, failure: { code: "card.notEnrolled" } });
+      expect(await openRoomKey({ folder, card: cardOf(makeHolder(testAuthority(), "x")), now: testTime })).toEqual({
+        ok: false,
+        failure: { code: "card.notEnrolled" },
+      });
       expect(existsSync(path.join(folder, "demo"))).toBe(false);
       const counterpart = openCounterpart();
       const [first] = own;
       if (first === undefined) throw new Error("no officer");
       counterpart.write("key.pem", first.holder.privatePem);
       counterpart.write("certificate.pem", first.certificatePem);
-      const key = counterpart.openssl(["cms", "-decrypt", "-binary", "-inform", "DER", "-in", roomKeyFile(folder), "-inkey", "key.pem", "-recip", "certificate.pem"]);
+      const key = counterpart.openssl([
+        "cms",
+        "-decrypt",
+        "-binary",
+        "-inform",
+        "DER",
+        "-in",
+        roomKeyFile(folder),
+        "-inkey",
+        "key.pem",
+        "-recip",
+        "certificate.pem",
+      ]);
       expect(roomCheck(key)).toBe(readFileSync(roomCheckFile(folder), "utf8").trim());
       counterpart.remove();
     }
   });
 
   it("names the role that is missing", async () => {
-    for (const [role, needed] of [["technician", 1], ["custodian", 2], ["auditor", 1]] as const) {
-      const missing = asOrder(officers).filter((officer, index, all) => officer.role !== role || (role === "custodian" && all.findIndex((other) => other.role === role) === index));
-      expect(await failureOf(createRoom(order(freshPath(), { officers: missing })))).toEqual({ code: "room.officersIncomplete", role, needed, given: needed - 1 });
+    for (const [role, needed] of [
+      ["technician", 1],
+      ["custodian", 2],
+      ["auditor", 1],
+    ] as const) {
+      const missing = asOrder(officers).filter(
+        (officer, index, all) => officer.role !== role || (role === "custodian" && all.findIndex((other) => other.role === role) === index),
+      );
+      expect(await failureOf(createRoom(order(freshPath(), { officers: missing })))).toEqual({
+        code: "room.officersIncomplete",
+        role,
+        needed,
+        given: needed - 1,
+      });
     }
   });
 
@@ -183,7 +224,10 @@ describe("a production room", () => {
     const authority = testAuthority();
     const counterpart = openCounterpart();
     counterpart.openssl(["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "k.pem", "-out", "rsa.pem", "-subj", "/CN=x"]);
-    const during = (from: number, until: number): { from: Instant; until: Instant } => ({ from: (testTime + from) as Instant, until: (testTime + until) as Instant });
+    const during = (from: number, until: number): { from: Instant; until: Instant } => ({
+      from: (testTime + from) as Instant,
+      until: (testTime + until) as Instant,
+    });
     const cases: readonly (readonly [string, unknown])[] = [
       [counterpart.read("rsa.pem").toString(), { code: "room.certificateUnusable", reason: "algorithm" }],
       ["nonsense", { code: "room.certificateUnusable", reason: "malformed" }],
@@ -321,13 +365,48 @@ describe("opening the room key", () => {
     cpSync(roomKeyFile(other), roomKeyFile(swapped));
     expect(await codeOf(swapped)).toBe("room.wrongKey");
     const changes: readonly [(place: string) => void, string][] = [
-      [(place) => { writeFileSync(roomKeyFile(place), readFileSync(roomKeyFile(place)).subarray(0, -1)); }, "room.damaged"],
-      [(place) => { writeFileSync(roomKeyFile(place), flipLast(readFileSync(roomKeyFile(place)))); }, "room.damaged"],
-      [(place) => { rmSync(roomKeyFile(place)); }, "room.damaged"],
-      [(place) => { rmSync(roomCheckFile(place)); }, "room.damaged"],
-      [(place) => { writeFileSync(roomCheckFile(place), "00"); }, "room.wrongKey"],
-      [(place) => { writeFileSync(policyFile(place), "{}"); }, "room.policyAltered"],
-      [(place) => { rmSync(policyFile(place)); }, "room.missing"],
+      [
+        (place) => {
+          writeFileSync(roomKeyFile(place), readFileSync(roomKeyFile(place)).subarray(0, -1));
+        },
+        "room.damaged",
+      ],
+      [
+        (place) => {
+          writeFileSync(roomKeyFile(place), flipLast(readFileSync(roomKeyFile(place))));
+        },
+        "room.damaged",
+      ],
+      [
+        (place) => {
+          rmSync(roomKeyFile(place));
+        },
+        "room.damaged",
+      ],
+      [
+        (place) => {
+          rmSync(roomCheckFile(place));
+        },
+        "room.damaged",
+      ],
+      [
+        (place) => {
+          writeFileSync(roomCheckFile(place), "00");
+        },
+        "room.wrongKey",
+      ],
+      [
+        (place) => {
+          writeFileSync(policyFile(place), "{}");
+        },
+        "room.policyAltered",
+      ],
+      [
+        (place) => {
+          rmSync(policyFile(place));
+        },
+        "room.missing",
+      ],
     ];
     for (const [change, code] of changes) {
       const place = copied();

@@ -139,14 +139,21 @@ async function fill(order: RoomOrder, folder: string, given: readonly CheckedOff
     isDemo: kind === "demo",
     entropy,
   });
-  const checked = given === undefined ? checkOfficers(await makeDemoCards({ folder, authority, now, entropy, made: step }), kind, now) : succeed(given);
+  const checked =
+    given === undefined ? checkOfficers(await makeDemoCards({ folder, authority, now, entropy, made: step }), kind, now) : succeed(given);
   if (!checked.ok) return checked;
 
   const key = entropy.bytes(roomKeyBytes);
   const keyring = writeKeyring(folder, key, authority, checked.value, entropy);
   if (!keyring.ok) return keyring;
   step();
-  const policy = formatPolicy({ format: "noren-policy/1", room, sequence: 1, createdAt: now, officers: checked.value.map(({ officer }) => officer) } satisfies Policy);
+  const policy = formatPolicy({
+    format: "noren-policy/1",
+    room,
+    sequence: 1,
+    createdAt: now,
+    officers: checked.value.map(({ officer }) => officer),
+  } satisfies Policy);
   writeFileDurably(policyFile(folder), policy);
   makeFolder(checkpointFolder(folder));
   step();

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fixedClock } from "../platform/clock.ts";
@@ -38,4 +38,6 @@ for (const inside of [false, true]) {
   await tryOn(0, "ro", inside);
   for (const kilobytes of [4, 8, 12, 16, 20, 24, 32, 48, 64, 96, 128, 192, 512]) await tryOn(kilobytes, `size=${String(kilobytes)}k`, inside);
 }
+execFileSync("umount", [base]);
+rmdirSync(base);
 process.stdout.write(JSON.stringify(outcomes));

@@ -11,7 +11,7 @@ import { auditChunks } from "./auditChunks.ts";
 import { exportReadme } from "./exportReadme.ts";
 
 export interface AuditExportInput {
-  readonly store: Store;
+  readonly store: Pick<Store, "read">;
   /** Where the files go: a medium, usually. Made where it is missing; nothing in it is ever overwritten. */
   readonly folder: string;
   /** Signed just before: exactly the rows it covers are written, and held against its head. */

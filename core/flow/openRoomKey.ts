@@ -16,7 +16,15 @@ export const roomCheck = (key: Uint8Array): string => createHmac("sha256", key).
 export const databaseKey = (roomKey: Uint8Array): Buffer => Buffer.from(hkdfSync("sha256", roomKey, "", "noren room.db", roomKeyBytes));
 
 /** The officer's card → the room's key. Says by name whatever stands in the way; nothing of the key leaves on the way. */
-export async function openRoomKey({ folder, card, now }: { readonly folder: string; readonly card: OpenCard; readonly now: Instant }): Promise<Result<Buffer>> {
+export async function openRoomKey({
+  folder,
+  card,
+  now,
+}: {
+  readonly folder: string;
+  readonly card: OpenCard;
+  readonly now: Instant;
+}): Promise<Result<Buffer>> {
   const policy = readPolicy(folder);
   if (!policy.ok) return policy;
   const enrolled = findEnrolled(policy.value, card);

@@ -29,7 +29,16 @@ export const cardFolder = inRoom("demo", "cards");
 export const lockFile = inRoom("room.lock");
 
 /** The first level of a room as its making leaves it; what else lies in a folder is somebody else's. */
-export const namesAtMaking: ReadonlySet<string> = new Set(["policy.json", "keyring", "room.db", "room.db-wal", "room.db-shm", "room.lock", "checkpoints", "demo"]);
+export const namesAtMaking: ReadonlySet<string> = new Set([
+  "policy.json",
+  "keyring",
+  "room.db",
+  "room.db-wal",
+  "room.db-shm",
+  "room.lock",
+  "checkpoints",
+  "demo",
+]);
 
 /** A folder is a room once its policy has its name: that is the last thing its making does. */
 export const isRoom = (folder: string): boolean => fileExists(policyFile(folder));

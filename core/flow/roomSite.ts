@@ -6,9 +6,9 @@ import { holdLock } from "../platform/guard.ts";
 import { isRoom, lockFile, namesAtMaking } from "./roomFolder.ts";
 
 /**
- * Where a room is built before it has its name. Next to the wanted folder, and renamed as a whole, where that does not exist yet; inside it, moved
- * piece by piece with the policy last, where it does (it may be the root of a volume, which cannot be renamed over). Killed at any point, a making
- * leaves nothing that looks like a room, and the next one clears it away.
+ * Where a room is built before it has its name. Next to the wanted folder, and renamed as a whole, where that does not exist yet;
+ * inside it, moved piece by piece with the policy last, where it does (it may be the root of a volume, which cannot be renamed
+ * over). Killed at any point, a making leaves nothing that looks like a room, and the next one clears it away.
  */
 export interface RoomSite {
   readonly building: string;

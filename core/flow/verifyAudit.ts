@@ -12,7 +12,7 @@ import { auditChunks, rowsPerChunk } from "./auditChunks.ts";
 import { checkpointFolder } from "./roomFolder.ts";
 
 export interface AuditVerificationInput {
-  readonly store: Store;
+  readonly store: Pick<Store, "read">;
   /** The room's folder: checkpoints lie in it too, so that an older copy of the database alone is noticed. */
   readonly folder: string;
   /** A note from outside the room, on paper or on a medium. */
@@ -91,7 +91,7 @@ async function verifyChain({ store, signal, progress, threads }: AuditVerificati
 }
 
 /** An entry that stands twice has the same print twice; whether the ids are equal indeed is then looked up. */
-async function findRepeated(store: Store, prints: Uint32Array<ArrayBuffer>): Promise<void> {
+async function findRepeated(store: Pick<Store, "read">, prints: Uint32Array<ArrayBuffer>): Promise<void> {
   const wide = new BigUint64Array(prints.buffer);
   const sorted = wide.toSorted();
   const repeated = new Set<bigint>();
@@ -112,7 +112,7 @@ async function findRepeated(store: Store, prints: Uint32Array<ArrayBuffer>): Pro
 }
 
 /** A log that was written anew from some row on is whole in itself; the heads signed before tell. */
-async function holdAgainst(store: Store, checkpoints: readonly Checkpoint[]): Promise<void> {
+async function holdAgainst(store: Pick<Store, "read">, checkpoints: readonly Checkpoint[]): Promise<void> {
   const hashes = await store.read("audit.hashes", { sequences: checkpoints.map(({ size }) => size) });
   const different = checkpoints.find(({ size, head }) => hashes[size] !== head);
   if (different !== undefined) throw new FailureError("audit.chainBroken", { sequence: different.size });

@@ -77,16 +77,17 @@ export class Pool<Input, Answer> {
     let isExhausted = false;
     const cancelled = Promise.withResolvers<never>();
     cancelled.promise.catch(() => undefined);
+    let killed: Promise<unknown> = Promise.resolve();
     const cancel = (): void => {
       cancelled.reject(new FailureError("job.cancelled"));
-      this.#drop(run, new FailureError("job.cancelled"));
+      killed = this.#drop(run, new FailureError("job.cancelled"));
     };
     signal?.addEventListener("abort", cancel, { once: true });
     try {
       if (signal?.aborted === true) cancel();
       for (;;) {
         while (!isExhausted && flying.length < inFlight) {
-          const next = await Promise.race([source.next(), cancelled.promise]);
+          const next = await Promise.race([cancelled.promise, source.next()]);
           if (next.done === true) {
             isExhausted = true;
             break;
@@ -98,14 +99,14 @@ export class Pool<Input, Answer> {
         }
         const first = flying.shift();
         if (first === undefined) return;
-        const answer = await Promise.race([first.answer, cancelled.promise]);
+        const answer = await Promise.race([cancelled.promise, first.answer]);
         meter.add(first.weight);
         yield answer;
       }
     } finally {
       signal?.removeEventListener("abort", cancel);
       // Also where the consumer stopped early: what nobody waits for is not computed to its end.
-      this.#drop(run, new FailureError("job.cancelled"));
+      await Promise.all([killed, this.#drop(run, new FailureError("job.cancelled"))]);
       if (!isExhausted) void Promise.resolve(source.return?.()).catch(() => undefined);
     }
   }
@@ -166,7 +167,8 @@ export class Pool<Input, Answer> {
   }
 
   /** Forgets the waiting tasks of a run and kills the threads that compute for it: nothing else stops a busy thread. */
-  #drop(run: symbol, reason: Error): void {
+  async #drop(run: symbol, reason: Error): Promise<void> {
+    const killed: Promise<void>[] = [];
     for (const job of this.#queue.filter((one) => one.run === run)) {
       this.#queue.splice(this.#queue.indexOf(job), 1);
       job.reject(reason);
@@ -176,9 +178,10 @@ export class Pool<Input, Answer> {
       seat.job.reject(reason);
       seat.job = undefined;
       this.#seats.delete(seat);
-      void seat.thread.kill();
+      killed.push(seat.thread.kill());
     }
     this.#assign();
+    await Promise.all(killed);
   }
 }
 

@@ -1,10 +1,10 @@
 import path from "node:path";
 import type { AuditEntry, AuditSequence } from "../domain/audit.ts";
 import type { Instant } from "../domain/brand.ts";
-import type { Failure, Result } from "../domain/failure.ts";
+import { FailureError, type Failure, type Result } from "../domain/failure.ts";
 import type { Officer, Room } from "../domain/officer.ts";
 import { startThread, threadFile } from "../platform/thread.ts";
-import type { CreateOrder, OpenOrder } from "./protocol.ts";
+import type { CreateOrder, OpenOrder, Request } from "./protocol.ts";
 import type { ReadInput, ReadName, ReadOutput } from "./reads.ts";
 import { StoreThread } from "./storeThread.ts";
 import type { WriteInput, WriteName, WriteOutput } from "./writes.ts";
@@ -97,11 +97,16 @@ function assemble(writer: StoreThread, readers: readonly StoreThread[]): Store {
     for (const thread of all) thread.fail(failure);
   });
   let closing: Promise<void> | undefined;
+  const ask = <Output>(thread: StoreThread, request: Request): Promise<Output> => (closing === undefined ? thread.ask(request) : Promise.reject(new FailureError("room.stopped")));
   return {
-    write: (name, input, entry) => writer.ask({ type: "write", name, input, entry }),
-    record: (entry) => writer.ask({ type: "record", entry }),
-    takeOver: (entries) => writer.ask({ type: "takeOver", entries }),
-    read: (name, input) => readers.reduce((least, reader) => (reader.pending < least.pending ? reader : least)).ask({ type: "read", name, input }),
+    write: (name, input, entry) => ask(writer, { type: "write", name, input, entry }),
+    record: (entry) => ask(writer, { type: "record", entry }),
+    takeOver: (entries) => ask(writer, { type: "takeOver", entries }),
+    read: (name, input) =>
+      ask(
+        readers.reduce((least, reader) => (reader.pending < least.pending ? reader : least)),
+        { type: "read", name, input },
+      ),
     close: () =>
       (closing ??= (async () => {
         // The writer last: it alone can merge the log, once nobody reads from it.

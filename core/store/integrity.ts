@@ -7,9 +7,9 @@ import type { WriteName } from "./writes.ts";
 export function findDamage(db: ReadableDb): readonly string[] {
   const found: string[] = [];
   const integrity = db.pragma("integrity_check");
-  if (integrity !== "ok") found.push(`integrity: ${String(integrity)}`);
+  if (integrity !== "ok") found.push(`integrity: ${JSON.stringify(integrity)}`);
   const orphan = db.pragma("foreign_key_check");
-  if (orphan !== undefined) found.push(`a fact without its audit row: ${String(orphan)}`);
+  if (orphan !== undefined) found.push(`a fact without its audit row: ${JSON.stringify(orphan)}`);
   const { size } = auditHead(db);
   const { rows, brokenAt } = verifyRows(auditChunk(db, { from: 1, limit: Math.max(1, size) }));
   if (brokenAt !== undefined || rows !== size) found.push(`chain broken at ${String(brokenAt ?? rows + 1)}`);

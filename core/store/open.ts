@@ -103,8 +103,8 @@ export function openWritable(opening: Opening): WritableDb {
     try {
       const mode = database.pragma("journal_mode = WAL", { simple: true });
       if (mode !== "wal") throw new FailureError("room.readOnly");
-      // SQLite opens what it may not write as read-only and says so only at the first write: ask now, while nothing is begun.
-      database.exec("BEGIN IMMEDIATE; ROLLBACK");
+      // SQLite opens what it may not write as read-only and says so only at the first change: try one now, and take it back.
+      database.exec("BEGIN; CREATE TABLE trial (one INTEGER) STRICT; ROLLBACK");
       const db = wrapDatabase(database, opening.file);
       migrate(db);
       return db;
@@ -150,4 +150,11 @@ export function createDatabase(opening: Omit<Opening, "keyChecked">, fill: (db: 
     }
     renameDurably(part, file);
   });
+}
+
+/** Holds no data of a room: for what the migrations alone make. */
+export function openInMemory(): WritableDb {
+  const database = new Sqlite(":memory:");
+  applySettings(database);
+  return wrapDatabase(database, ":memory:");
 }

@@ -74,16 +74,19 @@ export function serveStore(port: ThreadPort): void {
     }
   }
 
-  function close(): void {
-    if (db !== undefined && isWriter) {
-      // What is committed is durable already; this only leaves one file instead of two.
-      while (waiting.length > 0) drain();
-      try {
-        db?.pragma("wal_checkpoint(TRUNCATE)");
-      } catch {
-        // A disk that is full or gone now is met by the next opening, which says so.
-      }
+  /** What is committed is durable already; merging the log only leaves one file instead of two. */
+  function mergeLog(): void {
+    try {
+      if (isWriter) db?.pragma("wal_checkpoint(TRUNCATE)");
+    } catch {
+      // A disk that is full or gone now is met by the next opening, which says so.
     }
+  }
+
+  function close(): void {
+    // A failing disk ends the thread in the middle of this.
+    while (waiting.length > 0 && db !== undefined) drain();
+    mergeLog();
     stop();
   }
 

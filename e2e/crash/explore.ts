@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { parseAcknowledgements, type Acknowledgement } from "./acknowledgements.ts";
+import { seededChance } from "./chance.ts";
 import { checkRoom, type Kind, type Violation } from "./check.ts";
 import { CrashDisk, type Choice, type Image } from "./disk.ts";
 import { hasStrace, makeScratch, makeStage, record } from "./record.ts";
@@ -30,18 +31,6 @@ export interface ExploreOptions {
   readonly images: number;
   readonly mode?: "normal";
   readonly honoursSync?: boolean;
-}
-
-/** Marsaglia's xorshift32: small, and the same on every machine for a printed seed. */
-export function seededChance(seed: number): () => number {
-  let state = seed >>> 0 || 1;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    state >>>= 0;
-    return state / 2 ** 32;
-  };
 }
 
 function choices(chance: () => number): readonly Choice[] {

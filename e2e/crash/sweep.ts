@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { parseAcknowledgements } from "./acknowledgements.ts";
+import { seededChance } from "./chance.ts";
 import { checkRoom } from "./check.ts";
-import { seededChance } from "./explore.ts";
 import { endings } from "./journey.ts";
 import { makeStage, runJourney } from "./record.ts";
 

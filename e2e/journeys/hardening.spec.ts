@@ -111,7 +111,7 @@ test("the window goes nowhere and opens nothing", async () => {
     expect(page.url()).toBe(before);
     expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
   }
-  await expect(page.locator("main[data-ready]")).toBeVisible();
+  await expect(page.locator("main")).toBeVisible();
 });
 
 test("nothing outside is reached, by whatever door", async () => {
@@ -203,7 +203,7 @@ test("a second start says so and leaves the first alone", async () => {
   const electron = path.join(process.env["ELECTRON_OVERRIDE_DIST_PATH"] ?? path.join(root, "node_modules/electron/dist"), "electron");
   const second = spawnSync(electron, [".", `--room=${room.folder}`, `--user-data-dir=${profile}`], { cwd: root, encoding: "utf8", timeout: 20_000 });
   expect([second.status, second.stderr]).toEqual([3, expect.stringContaining("U-105")]);
-  await expect(station.page.locator("main[data-ready]")).toBeVisible();
+  await expect(station.page.locator("main")).toBeVisible();
 });
 
 test("no process of ours can be looked into or leaves a core", () => {

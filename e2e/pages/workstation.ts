@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { _electron, type ElectronApplication, type Page } from "@playwright/test";
-import { root } from "./room.ts";
+import { messages } from "../../core/contract/messages/index.ts";
+import { root, type DeskCard, type RoomOnDisk } from "./room.ts";
 
 export interface Workstation {
   readonly app: ElectronApplication;
@@ -23,7 +24,7 @@ export async function openWorkstation(folder: string, ...switches: readonly stri
   let output = "";
   for (const stream of [app.process().stdout, app.process().stderr]) stream?.on("data", (chunk: Buffer) => (output += chunk.toString()));
   const page = await app.firstWindow();
-  await page.locator("main[data-ready]").waitFor();
+  await page.locator("main").waitFor();
   return {
     app,
     page,
@@ -33,4 +34,23 @@ export async function openWorkstation(folder: string, ...switches: readonly stri
       rmSync(profile, { recursive: true, force: true });
     },
   };
+}
+
+/** Journeys name what a person reads, by the catalogue, so that a reworded button does not break them. */
+export const words = messages.ja;
+
+export async function insertCard({ page }: Workstation, room: RoomOnDisk, role: string): Promise<DeskCard> {
+  const card = room.card(role);
+  await page.getByRole("option", { name: new RegExp(card.holder) }).click();
+  await page.getByText(words.signIn.cardReady).waitFor();
+  return card;
+}
+
+/** From the sign-in screen to inside the room, by mouse and keyboard as a person would. */
+export async function signIn(station: Workstation, room: RoomOnDisk, role: string): Promise<void> {
+  const { page } = station;
+  const { pin } = await insertCard(station, room, role);
+  await page.getByLabel(words.signIn.pin, { exact: true }).fill(pin);
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: words.today.title, level: 1 }).waitFor();
 }

@@ -3,7 +3,7 @@ import { call, listen } from "../bridge.ts";
 import { LanguageProvider, useSpeech } from "../i18n/LanguageProvider.tsx";
 import { ShortcutProvider } from "../keys/ShortcutProvider.tsx";
 import { BugScreen } from "../screens/bug/BugScreen.tsx";
-import { Ended, type EndReason } from "../screens/ended/Ended.tsx";
+import { Ended, isEndReason, type EndReason } from "../screens/ended/Ended.tsx";
 import { FirstStart } from "../screens/first-start/FirstStart.tsx";
 import { SignIn } from "../screens/sign-in/SignIn.tsx";
 import type { OperationOutput } from "../../core/contract/operations.ts";
@@ -46,11 +46,15 @@ type Stage =
   | { readonly at: "inside"; readonly session: Session }
   | { readonly at: "ended"; readonly reason: EndReason };
 
+/** At the end of a session the whole page is thrown away and loaded anew, so that nothing of the session stays in its memory. */
+const endedBefore = new URLSearchParams(location.search).get("ended");
+const firstStage: Stage = isEndReason(endedBefore) ? { at: "ended", reason: endedBefore } : { at: "loading" };
+
 /** Where the officer stands: before the room, in front of its door, inside, or just gone. */
 function Stages() {
   const { m } = useSpeech();
   const { begin, end } = usePreferences();
-  const [stage, setStage] = useState<Stage>({ at: "loading" });
+  const [stage, setStage] = useState<Stage>(firstStage);
 
   const look = useCallback(async (): Promise<void> => {
     const status = await readStatus();
@@ -58,7 +62,7 @@ function Stages() {
   }, []);
 
   useEffect(() => {
-    look().catch(throwLater);
+    if (firstStage.at === "loading") look().catch(throwLater);
   }, [look]);
 
   const leave = useCallback(

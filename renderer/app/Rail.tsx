@@ -3,13 +3,14 @@ import { Keycaps } from "../components/Button/Keycaps.tsx";
 import { Icon } from "../components/Icon/Icon.tsx";
 import { useSpeech } from "../i18n/LanguageProvider.tsx";
 import { keycapsOf } from "../keys/registry.ts";
+import { isSmallScreen } from "./screenSize.ts";
 import { usePreference } from "./Preferences.tsx";
 import type { Section, SectionId } from "./sections.ts";
 import styles from "./Rail.module.css";
 
 export function Rail({ sections, current, onGo }: { readonly sections: readonly Section[]; readonly current: SectionId; readonly onGo: (id: SectionId) => void }) {
   const { m } = useSpeech();
-  const [width, setWidth] = usePreference("rail", "wide");
+  const [width, setWidth] = usePreference("rail", isSmallScreen() ? "narrow" : "wide");
   const isNarrow = width === "narrow";
   return (
     <nav className={styles.rail} aria-label={m.frame.rail.label} data-narrow={isNarrow || undefined}>
@@ -19,7 +20,7 @@ export function Rail({ sections, current, onGo }: { readonly sections: readonly 
             <TooltipTrigger delay={600}>
               <Button
                 className={styles.item ?? ""}
-                aria-current={id === current ? "page" : undefined}
+                {...(id === current && { "aria-current": "page" as const })}
                 onPress={() => {
                   onGo(id);
                 }}

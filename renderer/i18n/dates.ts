@@ -41,6 +41,9 @@ export function formatDate(language: Language, instant: number): string {
 /** 令和8年(2026年)11月21日 14:05 · 2026-11-21 (Reiwa 8) 14:05 */
 export const formatDateTime = (language: Language, instant: number): string => `${formatDate(language, instant)} ${formatTime(instant)}`;
 
+/** To the second, for one record looked at closely. */
+export const formatExact = (language: Language, instant: number): string => `${formatDate(language, instant)} ${formatSeconds(instant)}`;
+
 export function formatTime(instant: number): string {
   const at = new Date(instant);
   return `${two(at.getHours())}:${two(at.getMinutes())}`;

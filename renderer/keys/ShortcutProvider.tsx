@@ -32,6 +32,7 @@ export function ShortcutProvider({ children }: { readonly children: ReactNode })
     const hear = (event: KeyboardEvent): void => {
       if (event.defaultPrevented && event.code !== "Escape") return;
       const scopes = new Set<Scope>([...bound.current].map(({ scope }) => scope));
+      // eslint-disable-next-line @typescript-eslint/no-deprecated -- 229 is the only sign of some input methods' first key
       const { code, ctrlKey, shiftKey, altKey, metaKey, isComposing, keyCode, repeat } = event;
       const name = matcher.press({ code, ctrlKey, shiftKey, altKey, metaKey, isComposing, keyCode, repeat, inField: isField(event.target) }, scopes, performance.now());
       if (name === undefined) return;
@@ -61,6 +62,6 @@ export function useShortcuts(scope: Scope, handlers: Partial<Readonly<Record<Sho
   const names = Object.keys(handlers).join(" ");
   useEffect(() => {
     const stable = Object.fromEntries(names.split(" ").map((name) => [name, () => latest.current[name as ShortcutName]?.()]));
-    return binder?.bind(scope, stable as Partial<Record<ShortcutName, Handler>>);
+    return binder?.bind(scope, stable);
   }, [binder, scope, names]);
 }

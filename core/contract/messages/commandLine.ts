@@ -15,26 +15,26 @@ export interface CommandLineMessages {
 const ja: CommandLineMessages = {
   help: `使い方: noren <動詞> [オプション]
 
-  room init --folder DIR --name 名称 --demo          デモ用のルームを作ります(ソフトウェアのカード9枚つき)
-  room init --folder DIR --name 名称 --officers FILE 本番用のルームを作ります(FILE: 担当者とカード証明書の一覧、JSON)
+  room init --folder DIR --name 名称 --demo          デモのセキュリティルームを作ります(ソフトウェアのカード9枚つき)
+  room init --folder DIR --name 名称 --officers FILE 本番のセキュリティルームを作ります(FILE: 担当者とカード証明書の一覧、JSON)
   audit verify --folder DIR --card ID [--checkpoint FILE]
                                                      監査証跡の連鎖を検証します
   audit export --folder DIR --card ID --out DIR      監査証跡を書き出します(JSON Lines、DICOM PS3.15 の XML、署名つきチェックポイント)
-  selftest [--folder DIR]                            自己点検を行います
+  selftest [--folder DIR]                            自己診断を行います
   version                                            版を表示します
 
   --json          結果を JSON で1行に出力します
   --lang ja|en    言語(指定がなければ LANG に従います)
-  --pin-stdin     暗証番号を標準入力の1行目から読みます(引数や環境変数では受け取りません)
-  --desk-pin      デモ用ルームの机に書かれた暗証番号を使います
+  --pin-stdin     PINを標準入力の1行目から読みます(引数や環境変数では受け取りません)
+  --desk-pin      デモルームの机に書かれたPINを使います
   --help          この説明
 
   終了コード: 0 できました / 1 できませんでした(コードと次の手順を表示) / 2 使い方の誤り / 70 プログラムの不具合`,
   unknownVerb: (verb) => `「${verb}」という動詞はありません。noren --help をご覧ください。`,
   missing: (option) => `${option} を指定してください。noren --help をご覧ください。`,
-  pinPrompt: "暗証番号: ",
-  roomMade: (name, folder) => `ルーム「${name}」を作りました: ${folder}`,
-  demoPins: "デモ用のカードと暗証番号(サインイン画面にも表示されます)",
+  pinPrompt: "PIN: ",
+  roomMade: (name, folder) => `セキュリティルーム「${name}」を作りました: ${folder}`,
+  demoPins: "デモ用のカードとPIN(サインイン画面にも表示されます)",
   auditVerified: (rows, head, checkpoints) => `監査証跡は完全です。${rows.toLocaleString("ja")} 行、照合したチェックポイント ${checkpoints.toLocaleString("ja")} 件、末尾 ${head}`,
   auditExported: (rows, folder) => `監査証跡 ${rows.toLocaleString("ja")} 行を書き出しました: ${folder}`,
   selftest: { passed: "正常", failed: "異常" },

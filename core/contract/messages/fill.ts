@@ -2,6 +2,8 @@
 export type Values = Readonly<Record<string, string | number | undefined>>;
 
 const placeholder = /\{(?<name>[A-Za-z]+)(?::(?<one>[^|{}]*)\|(?<many>[^|{}]*))?\}/g;
+/** 「3 回」 must not be torn apart at the end of a line. */
+const numberAndCounter = /(\d) ([\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])/gu;
 const optionalPart = /\[(?<part>[^[\]]*)\]/g;
 
 /** The names a text asks for, `[ ]` parts included. */
@@ -23,5 +25,6 @@ export function fill(locale: string, text: string, values: Values = {}): string 
       if (one !== undefined && many !== undefined) return value === 1 ? one : many;
       return typeof value === "number" ? new Intl.NumberFormat(locale).format(value) : value;
     })
+    .replaceAll(numberAndCounter, "$1\u00a0$2")
     .trim();
 }

@@ -48,7 +48,12 @@ const year = 365 * 24 * 60 * 60 * 1000;
 export const validity = { from: (testTime - year) as Instant, until: (testTime + 5 * year) as Instant };
 
 export function testAuthority(isDemo = false): Authority {
-  return makeAuthority({ name: { organization: isDemo ? "Noren demo room" : "Test room", commonName: "Authority" }, validity, isDemo, entropy: systemEntropy });
+  return makeAuthority({
+    name: { organization: isDemo ? "Noren demo room" : "Test room", commonName: "Authority" },
+    validity,
+    isDemo,
+    entropy: systemEntropy,
+  });
 }
 
 export interface Holder extends AgreementKey {
@@ -61,7 +66,11 @@ export interface Holder extends AgreementKey {
 export function makeHolder(
   authority: Authority,
   commonName: string,
-  { curve = "P-384", usage = "keyAgreement", during = validity }: { curve?: "P-256" | "P-384"; usage?: "keyAgreement" | "digitalSignature"; during?: typeof validity } = {},
+  {
+    curve = "P-384",
+    usage = "keyAgreement",
+    during = validity,
+  }: { curve?: "P-256" | "P-384"; usage?: "keyAgreement" | "digitalSignature"; during?: typeof validity } = {},
 ): Holder {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: curve });
   const der = authority.issue({ subject: { organization: "Test room", commonName, serialNumber: "CARD-1" }, publicKey, usage, validity: during });

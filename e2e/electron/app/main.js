@@ -14,7 +14,7 @@ protocol.registerSchemesAsPrivileged([{ scheme: "app", privileges: { standard: t
 
 /** What happened, in order, for the tests to read. */
 const seen = [];
-globalThis.contract = { seen, requests: [], senders: [], sends: [] };
+globalThis.probe = { seen, requests: [], senders: [], sends: [] };
 for (const name of ["will-finish-launching", "ready", "before-quit", "will-quit", "quit", "window-all-closed", "browser-window-created", "web-contents-created"]) {
   app.on(name, () => seen.push(name));
 }
@@ -69,12 +69,12 @@ const describe = (event) => ({
 });
 ipcMain.handle("who", (event) => describe(event));
 ipcMain.on("note", (event, value) => {
-  globalThis.contract.sends.push(value);
-  globalThis.contract.senders.push(describe(event));
+  globalThis.probe.sends.push(value);
+  globalThis.probe.senders.push(describe(event));
   event.reply("noted", value);
 });
 
-globalThis.contract.open = (options = {}, url = `${origin}/`) => {
+globalThis.probe.open = (options = {}, url = `${origin}/`) => {
   const { webPreferences, ...rest } = options;
   const window = new BrowserWindow({
     width: 900,
@@ -122,9 +122,15 @@ if (isFirst) {
     event.preventDefault();
   });
   used.webRequest.onBeforeRequest({ urls: ["<all_urls>"] }, (details, answer) => {
-    globalThis.contract.requests.push(details.url);
+    globalThis.probe.requests.push(details.url);
     answer({ cancel: !details.url.startsWith(`${origin}/`) && !details.url.startsWith(`blob:${origin}/`) && !details.url.startsWith("devtools://") });
   });
   Menu.setApplicationMenu(null);
-  globalThis.contract.open();
+  const then = app.commandLine.getSwitchValue("then");
+  if (then !== "") {
+    app.on("quit", (_event, code) => console.log(`order: ${seen.filter((name) => name.includes("quit")).join(" ")} ${code}`));
+    if (then === "quit") app.quit();
+    else app.exit(7);
+  }
+  globalThis.probe.open();
 }

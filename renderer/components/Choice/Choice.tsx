@@ -1,5 +1,4 @@
-import { Label, Radio, RadioGroup } from "react-aria-components";
-import type { ReactNode } from "react";
+import { Label, RadioButton, RadioField, RadioGroup } from "react-aria-components";
 import { Icon, type IconName } from "../Icon/Icon.tsx";
 import styles from "./Choice.module.css";
 
@@ -11,7 +10,9 @@ export interface ChoiceOption<Value extends string> {
 }
 
 export interface ChoiceProps<Value extends string> {
-  readonly label: ReactNode;
+  readonly label: string;
+  /** The label is said but not shown, where the place already says it. */
+  readonly hideLabel?: boolean;
   readonly value: Value;
   readonly options: readonly ChoiceOption<Value>[];
   readonly onChange: (value: Value) => void;
@@ -20,11 +21,12 @@ export interface ChoiceProps<Value extends string> {
 }
 
 /** One of a few, all of them visible. */
-export function Choice<Value extends string>({ label, value, options, onChange, look }: ChoiceProps<Value>) {
+export function Choice<Value extends string>({ label, hideLabel = false, value, options, onChange, look }: ChoiceProps<Value>) {
   return (
     <RadioGroup
       className={styles.group ?? ""}
       data-look={look}
+      {...(hideLabel && { "aria-label": label })}
       value={value}
       orientation={look === "cards" ? "vertical" : "horizontal"}
       onChange={(chosen) => {
@@ -32,17 +34,19 @@ export function Choice<Value extends string>({ label, value, options, onChange, 
         if (option !== undefined) onChange(option.value);
       }}
     >
-      <Label className={styles.label ?? ""}>{label}</Label>
+      {!hideLabel && <Label className={styles.label ?? ""}>{label}</Label>}
       <div className={styles.options}>
         {options.map((option) => (
-          <Radio key={option.value} value={option.value} className={styles.option ?? ""}>
+          <RadioField key={option.value} value={option.value} className={styles.place ?? ""}>
+            <RadioButton className={styles.option ?? ""}>
             {look === "cards" && <span className={styles.knob} />}
             {option.icon !== undefined && <Icon name={option.icon} />}
             <span className={styles.text}>
               <span className={styles.word}>{option.word}</span>
               {option.about !== undefined && <span className={styles.about}>{option.about}</span>}
             </span>
-          </Radio>
+            </RadioButton>
+          </RadioField>
         ))}
       </div>
     </RadioGroup>

@@ -20,6 +20,7 @@ export function Dialog({ title, isOpen, onClose, place = "middle", children, act
   return (
     <ModalOverlay
       className={styles.veil ?? ""}
+      data-place={place}
       isOpen={isOpen}
       isDismissable
       onOpenChange={(open) => {
@@ -36,7 +37,7 @@ export function Dialog({ title, isOpen, onClose, place = "middle", children, act
               {m.frame.close}
             </Button>
           </div>
-          <div className={styles.body}>{children}</div>
+          <div className={styles.body} role="region" aria-label={title} tabIndex={0}>{children}</div>
           {actions !== undefined && <div className={styles.actions}>{actions}</div>}
         </AriaDialog>
       </Modal>

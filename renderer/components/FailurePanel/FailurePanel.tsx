@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { failureCodes, type Failure } from "../../../core/domain/failure.ts";
+import { placeholdersOf } from "../../../core/contract/messages/index.ts";
 import { useSpeech } from "../../i18n/LanguageProvider.tsx";
 import { Icon } from "../Icon/Icon.tsx";
 import styles from "./FailurePanel.module.css";
@@ -9,7 +10,9 @@ export function FailurePanel({ failure, actions }: { readonly failure: Failure; 
   const { m, say } = useSpeech();
   const text = m.failures[failure.code];
   const code = failureCodes[failure.code];
-  const details = Object.entries(failure.details ?? {});
+  // What the three lines say already is not said again.
+  const said = placeholdersOf(`${text.happened}${text.data}${text.next}`);
+  const details = Object.entries(failure.details ?? {}).filter(([name]) => !said.has(name));
   return (
     <div className={styles.panel} role="alert">
       <Icon name="stop" />

@@ -9,6 +9,7 @@ export interface SplitterProps {
   readonly name: `pane.${string}`;
   readonly main: ReactNode;
   readonly aside: ReactNode;
+  readonly asideLabel: string;
 }
 
 const rem = (): number => Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
@@ -16,7 +17,7 @@ const [least, most, usual, step] = [18, 44, 22.5, 1];
 const within = (width: number): number => Math.min(most, Math.max(least, width));
 
 /** Work at the left, detail at the right; the line between them moves by pointer and by arrow keys. Widths are in rem, so that they grow with the text. */
-export function Splitter({ name, main, aside }: SplitterProps) {
+export function Splitter({ name, main, aside, asideLabel }: SplitterProps) {
   const { m } = useSpeech();
   const [kept, keep] = usePreference(name, String(usual));
   const frame = useRef<HTMLDivElement>(null);
@@ -59,7 +60,9 @@ export function Splitter({ name, main, aside }: SplitterProps) {
           keep(String(usual));
         }}
       />
-      <div className={styles.aside}>{aside}</div>
+      <div className={styles.aside} role="region" aria-label={asideLabel} tabIndex={0}>
+        {aside}
+      </div>
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { Dialog, DialogTrigger, Popover } from "react-aria-components";
 import { useSpeech } from "../../i18n/LanguageProvider.tsx";
 import { Button } from "../Button/Button.tsx";
@@ -12,10 +13,12 @@ export interface TableToolbarProps<Row> {
   readonly columns: readonly Column<Row>[];
   readonly hidden: ReadonlySet<string>;
   readonly onHide: (hidden: ReadonlySet<string>) => void;
+  /** Stands beside the counts: the way back to all rows. */
+  readonly children?: ReactNode;
 }
 
 /** How many of how many, and which columns. The column that names the row cannot be put away. */
-export function TableToolbar<Row>({ shown, total, selected, columns, hidden, onHide }: TableToolbarProps<Row>) {
+export function TableToolbar<Row>({ shown, total, selected, columns, hidden, onHide, children }: TableToolbarProps<Row>) {
   const { m, say } = useSpeech();
   return (
     <div className={styles.toolbar}>
@@ -23,6 +26,8 @@ export function TableToolbar<Row>({ shown, total, selected, columns, hidden, onH
         <span>{shown === total ? say(m.frame.table.total, { total }) : say(m.frame.table.shown, { shown, total })}</span>
         {selected > 1 && <span>{say(m.frame.table.selected, { count: selected })}</span>}
       </div>
+      {children}
+      <span className={styles.space} />
       <DialogTrigger>
         <Button kind="quiet" size="dense" icon="columns">
           {m.frame.table.columns}

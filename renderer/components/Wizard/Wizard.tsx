@@ -50,7 +50,9 @@ export function Wizard({ title, about, steps, children, actions, onStep }: Wizar
       </nav>
       <main className={styles.main} aria-label={m.frame.skipToContent} id="content">
         <div className={styles.content}>{children}</div>
-        <div className={styles.actions}>{actions}</div>
+        <div className={styles.actions}>
+          <div>{actions}</div>
+        </div>
       </main>
     </div>
   );

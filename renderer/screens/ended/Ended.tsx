@@ -7,6 +7,9 @@ import styles from "./Ended.module.css";
 
 export type EndReason = EventPayload<"session.ended">["reason"];
 
+const endReasons: readonly string[] = ["signedOut", "cardRemoved", "idle", "roomStopped"] satisfies readonly EndReason[];
+export const isEndReason = (text: string | null): text is EndReason => text !== null && endReasons.includes(text);
+
 /** Nothing of the session is left in the page: one sentence and the way back. */
 export function Ended({ reason, onSignIn }: { readonly reason: EndReason; readonly onSignIn: () => void }) {
   const { m } = useSpeech();

@@ -3,6 +3,7 @@ import type { Messages } from "../index.ts";
 export const screens = {
   today: {
     title: "Today",
+    signIns: "Sign-ins",
     lastSignIn: "Last sign-in",
     firstSignIn: "This is your first sign-in",
     failedSince: "Failures since then",
@@ -26,6 +27,7 @@ export const screens = {
     took: "Time",
     passed: "Passed",
     failed: "Failed",
+    notYet: "Not yet",
     attempts: "Connection attempts",
     attemptsNone: "No attempt to connect outside",
     attemptsSome: "{count} blocked",

@@ -17,7 +17,7 @@ export const words = {
     review: "Review",
     approval: "Approval",
     audit: "Audit",
-    administration: "Administration",
+    administration: "Admin",
   },
   sectionAbout: {
     today: "See your last sign-in, the self-tests and the state of the room.",

@@ -2,7 +2,7 @@ export const firstStart = {
   title: "セキュリティルームを作る",
   about: "この端末には、まだセキュリティルームがありません。",
   steps: { kind: "種類", name: "名前", officers: "担当者", summary: "確認", create: "作成" },
-  stepState: { done: "済み", current: "入力中", waiting: "未入力" },
+  stepState: { done: "済み", current: "今ここ", waiting: "これから" },
   kind: {
     title: "どの種類のセキュリティルームを作りますか",
     demo: "デモ",

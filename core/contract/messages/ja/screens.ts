@@ -1,6 +1,7 @@
 export const screens = {
   today: {
     title: "今日",
+    signIns: "サインイン",
     lastSignIn: "前回のサインイン",
     firstSignIn: "今回が初めてのサインインです",
     failedSince: "前回からの失敗",
@@ -24,6 +25,7 @@ export const screens = {
     took: "時間",
     passed: "合格",
     failed: "不合格",
+    notYet: "未実施",
     attempts: "接続の試み",
     attemptsNone: "外部への接続の試みはありません",
     attemptsSome: "{count} 件を遮断しました",

@@ -1,7 +1,7 @@
 export const signIn = {
   title: "サインイン",
   lead: "ICカードをリーダーに入れ、PIN を入力してください。",
-  leadDemo: "下のICカードから 1 枚を選び、書かれている PIN を入力してください。",
+  leadDemo: "机の上のICカードから 1 枚を選び、書かれている PIN を入力してください。",
   reader: "リーダー",
   chooseReader: "使うICカード",
   readerNone: "リーダーがつながっていません",

@@ -1,0 +1,12 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+
+/** WCAG 2.0 to 2.2, levels A and AA (JIS X 8341-3:2016 AA is within them). */
+const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+/** What axe finds wrong, one line each; an empty list is the only good answer. */
+export async function axeFindings(page: Page): Promise<readonly string[]> {
+  // Legacy mode runs in the page's own frame: the shell has no second window to finish in.
+  const { violations } = await new AxeBuilder({ page }).withTags(tags).setLegacyMode(true).analyze();
+  return violations.flatMap(({ id, help, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${help} at ${target.join(" ")} (${failureSummary?.replaceAll(/\s+/g, " ") ?? ""})`));
+}

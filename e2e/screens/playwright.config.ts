@@ -1,0 +1,13 @@
+import { defineConfig } from "@playwright/test";
+
+/** The window alone, its room played by room-double.ts: keys, closed doors and paper, in the built page under its real policy. */
+export default defineConfig({
+  testDir: ".",
+  workers: 1,
+  fullyParallel: false,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: true,
+  reporter: process.env["CI"] === undefined ? [["list"]] : [["line"]],
+  outputDir: "../../test-results/screens",
+});
