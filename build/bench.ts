@@ -66,7 +66,7 @@ async function startOnce(room: string, display: string, picture: string): Promis
   const started = performance.now();
   const child = spawn(electron.executable, [...electron.arguments, ".", `--room=${room}`, `--screenshot=${picture}`], { cwd: root, env: { ...process.env, ...electron.environment, DISPLAY: display }, stdio: "ignore" });
   while (!existsSync(picture)) {
-    if (child.exitCode !== null) throw new Error(`the workstation ended with ${String(child.exitCode)}`);
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`the workstation ended with ${String(child.exitCode)}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   const milliseconds = performance.now() - started;

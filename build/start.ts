@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { existsSync, mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { build } from "./build.ts";
+import { startDisplay, type Display } from "./display.ts";
 import { chooseElectron } from "./electron.ts";
 import { noDisplay, tell } from "./notice.ts";
 import { runOrThrow } from "./run.ts";
@@ -13,9 +14,13 @@ export async function main(given: readonly string[]): Promise<number> {
   const room = path.resolve(given.find((argument) => argument.startsWith("--room="))?.slice("--room=".length) ?? path.join(root, ".room/demo"));
   // What is not ours is the application's: `npm start -- --idle-seconds=60`.
   const passedOn = given.filter((argument) => argument !== "--once" && !argument.startsWith("--room="));
-  await build();
+  const isHeadless = (process.env["DISPLAY"] ?? process.env["WAYLAND_DISPLAY"] ?? "") === "";
+  if (isHeadless) tell(noDisplay);
+  const leave = onSignal(() => process.exit(130));
+  const [screen] = await Promise.all([isHeadless ? startDisplay() : undefined, build()]);
   await makeDemoRoom(room);
-  return await openWorkstation(room, passedOn, given.includes("--once"));
+  leave();
+  return await openWorkstation(room, screen, passedOn, given.includes("--once"));
 }
 
 /** Under another name until it is whole, by the program's own verb. */
@@ -25,10 +30,8 @@ async function makeDemoRoom(folder: string): Promise<void> {
   await runOrThrow([process.execPath, path.join(root, "out/core/cli.js"), "room", "init", "--demo", "--folder", folder, "--name", "デモ室"]);
 }
 
-async function openWorkstation(room: string, passedOn: readonly string[], endsAfterPicture: boolean): Promise<number> {
+async function openWorkstation(room: string, screen: Display | undefined, passedOn: readonly string[], endsAfterPicture: boolean): Promise<number> {
   const electron = chooseElectron();
-  const isHeadless = (process.env["DISPLAY"] ?? process.env["WAYLAND_DISPLAY"] ?? "") === "";
-  const screen = isHeadless ? await openScreen() : undefined;
   const picture = path.join(root, ".screens/start.png");
   if (screen !== undefined) {
     mkdirSync(path.dirname(picture), { recursive: true });
@@ -39,35 +42,26 @@ async function openWorkstation(room: string, passedOn: readonly string[], endsAf
     env: { ...process.env, ...electron.environment, ...(screen !== undefined && { DISPLAY: screen.display }) },
     stdio: ["ignore", "inherit", "inherit"],
   });
-  const leave = stopOnSignal(child);
-  if (screen !== undefined) void watchForPicture(picture, child, endsAfterPicture);
+  const leave = onSignal(() => child.kill("SIGTERM"));
+  if (screen !== undefined) void sayWhenPictured(picture, child, endsAfterPicture);
   const [status] = (await once(child, "exit")) as [number | null];
   leave();
   await screen?.stop();
   return status ?? 0;
 }
 
-async function openScreen(): Promise<{ readonly display: string; readonly stop: () => Promise<void> | void }> {
-  tell(noDisplay);
-  const { startDisplay } = await import("./display.ts");
-  return await startDisplay();
-}
-
-/** Ctrl+C reaches the window by itself; what is sent to this process alone is passed on, so that nothing is left behind. */
-function stopOnSignal(child: ChildProcess): () => void {
-  const stop = (): void => {
-    child.kill("SIGTERM");
-  };
+/** Ctrl+C reaches the window by itself; what is sent to this process alone must end everything too. Returns the way to stop. */
+function onSignal(act: () => unknown): () => void {
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-  for (const signal of signals) process.on(signal, stop);
+  for (const signal of signals) process.on(signal, act);
   return () => {
-    for (const signal of signals) process.off(signal, stop);
+    for (const signal of signals) process.off(signal, act);
   };
 }
 
-async function watchForPicture(picture: string, child: ChildProcess, endsAfterPicture: boolean): Promise<void> {
+async function sayWhenPictured(picture: string, child: ChildProcess, endsAfterPicture: boolean): Promise<void> {
   while (!existsSync(picture)) {
-    if (child.exitCode !== null) return;
+    if (child.exitCode !== null || child.signalCode !== null) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   console.log(`画面の画像 / screenshot: ${path.relative(process.cwd(), picture)}`);

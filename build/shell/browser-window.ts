@@ -4,7 +4,7 @@ import { BrowserGone, type Session as CdpSession } from "./cdp.ts";
 import { makeEvent } from "./event.ts";
 import type { NativeImage } from "./native-image.ts";
 import { openWindows } from "./open-windows.ts";
-import { blankHost, offerBlankPage } from "./proxy.ts";
+import { offerBlankPage } from "./proxy.ts";
 import { browser, runtime } from "./runtime.ts";
 import { session, Session } from "./session.ts";
 import { electronClass, UnsupportedElectronCall } from "./unsupported.ts";
@@ -95,6 +95,9 @@ export class BrowserWindow extends electronClass("BrowserWindow", events) implem
         titled: (title) => {
           this.#takeTitle(title);
         },
+        focused: (has) => {
+          this.#focusChanged(has);
+        },
         title: () => this.#title,
         activate: () => {
           this.focus();
@@ -168,10 +171,6 @@ export class BrowserWindow extends electronClass("BrowserWindow", events) implem
     if (event.defaultPrevented) this.setTitle(this.#title);
     else this.#title = title;
   }
-  /** From the browser's news of its targets. A page without a title yet is given its address as one. */
-  titleChanged(title: string, address: string): void {
-    if (!address.includes(`//${blankHost}/`) && !address.includes(title)) this.#takeTitle(title);
-  }
 
   isDestroyed(): boolean {
     return this.#destroyed;
@@ -198,7 +197,7 @@ export class BrowserWindow extends electronClass("BrowserWindow", events) implem
     });
   }
   /** From the page. */
-  focusChanged(has: boolean): void {
+  #focusChanged(has: boolean): void {
     if (has === (focused === this)) return;
     focused = has ? this : undefined;
     this.emit(has ? "focus" : "blur");

@@ -132,7 +132,7 @@ export function decode(value: unknown, blobs: readonly Uint8Array[]): unknown {
 /** Above this the bytes go over the loopback server instead of the protocol: base64 there costs 10 times as much. */
 export const inlineLimit = 65_536;
 
-export type PacketKind = "hello" | "send" | "invoke" | "reply" | "open";
+export type PacketKind = "hello" | "send" | "invoke" | "reply" | "open" | "title" | "focus";
 
 export interface Packet {
   readonly kind: PacketKind;

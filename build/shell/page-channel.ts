@@ -20,6 +20,8 @@ export interface ChannelOwner {
   /** The object Electron calls `event.sender`. */
   readonly sender: () => Electron.WebContents;
   readonly openWanted: (url: string, frameName: string, features: string) => void;
+  readonly titled: (title: string) => void;
+  readonly focused: (has: boolean) => void;
   readonly heard: (event: unknown, channel: string, arguments_: readonly unknown[]) => void;
 }
 
@@ -77,6 +79,12 @@ export class PageChannel {
       const waiting = this.#waiting;
       this.#waiting = [];
       for (const one of waiting) this.#write(one, contextId);
+      return;
+    }
+    if (packet.kind === "title" || packet.kind === "focus") {
+      if (speaker.frame?.parent !== null) return;
+      if (packet.kind === "title") this.#owner.titled(packet.body as string);
+      else this.#owner.focused(packet.body as boolean);
       return;
     }
     if (packet.kind === "open") {

@@ -103,6 +103,30 @@ function watchLinks(wanted: (url: string, name: string) => void): void {
   addEventListener("auxclick", look);
 }
 
+/** Title and focus of the top frame; the protocol has no events for them. */
+function watchPage(say: (kind: "title" | "focus", body: unknown) => void): void {
+  let told = "";
+  const tell = (): void => {
+    if (document.title === told || document.title === "") return;
+    told = document.title;
+    say("title", told);
+  };
+  const observer = new MutationObserver(tell);
+  const watch = (): void => {
+    observer.observe(document.head, { subtree: true, childList: true, characterData: true });
+    tell();
+  };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", watch, { once: true });
+  else watch();
+  addEventListener("focus", () => {
+    say("focus", true);
+  });
+  addEventListener("blur", () => {
+    say("focus", false);
+  });
+  if (document.hasFocus()) say("focus", true);
+}
+
 class IpcRenderer {
   readonly #say: (text: string) => void;
   readonly #headers: Readonly<Record<string, string>>;
@@ -269,6 +293,11 @@ export function preloadWorld({ secret, versions, inSubframes, preload }: Preload
   watchLinks((url, name) => {
     wantWindow(url, name, "");
   });
+  if (say !== undefined && window === window.top) {
+    watchPage((kind, body) => {
+      say(JSON.stringify({ kind, body } satisfies Packet));
+    });
+  }
   if (preload === null || say === undefined || (window !== window.top && !inSubframes)) return;
   const { port1 } = new MessageChannel();
   dispatchEvent(new MessageEvent(meeting, { ports: [port1] }));

@@ -46,6 +46,8 @@ const preferences = {
   custom_handlers: { enabled: false },
   signin: { allowed: false, allowed_on_next_startup: false },
   printing: { enabled: false },
+  // Screen, microphone and camera, also for the picker that no content setting governs.
+  hardware: { screen_capture_enabled: false, audio_capture_enabled: false, video_capture_enabled: false },
   download_restrictions: 3,
   download: { prompt_for_download: true, directory_upgrade: true },
   bookmark_bar: { show_on_all_tabs: false },

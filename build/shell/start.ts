@@ -41,10 +41,7 @@ function watchTargets(chromium: Chromium): void {
     if (targetInfo.url.startsWith("devtools://")) void closeForeign(chromium, targetInfo.targetId);
   };
   browser.on("Target.targetCreated", look);
-  browser.on("Target.targetInfoChanged", (changed) => {
-    look(changed);
-    windowOfTarget(changed.targetInfo.targetId)?.titleChanged(changed.targetInfo.title, changed.targetInfo.url);
-  });
+  browser.on("Target.targetInfoChanged", look);
   browser.on("Target.targetDestroyed", ({ targetId }) => {
     windowOfTarget(targetId)?.gone();
   });

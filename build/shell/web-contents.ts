@@ -37,6 +37,7 @@ export interface PageHost {
   readonly destroyWanted: () => void;
   readonly firstShown: () => void;
   readonly titled: (title: string) => void;
+  readonly focused: (has: boolean) => void;
   readonly title: () => string;
   readonly activate: () => void;
 }
@@ -103,6 +104,12 @@ export class WebContents extends electronClass("webContents", events) implements
       sender: () => this as unknown as Electron.WebContents,
       openWanted: (url, frameName, features) => {
         this.openWanted(fromLoopback(url), frameName, features);
+      },
+      titled: (title) => {
+        this.#host.titled(title);
+      },
+      focused: (has) => {
+        this.#host.focused(has);
       },
       heard: (event, channel, arguments_) => this.emit("ipc-message", event, channel, ...arguments_),
     });

@@ -131,10 +131,11 @@ describe("DER", () => {
   });
 
   it("gives up on depth and on number before they cost anything", () => {
-    const startedAt = performance.now();
+    const startedAt = process.cpuUsage();
     expect(codeOf(() => readElement(Buffer.alloc(1024 * 1024, Buffer.from([0x30, 0x80])), "BER"))).toBe("envelope.malformed");
     expect(codeOf(() => readElement(element(tags.sequence, Buffer.alloc(1_000_000, Buffer.from([0x05, 0x00]))), "BER"))).toBe("envelope.malformed");
     expect(codeOf(() => readElement(Buffer.from("3084ffffffff", "hex"), "BER"))).toBe("envelope.truncated");
-    expect(performance.now() - startedAt).toBeLessThan(500);
+    const { user, system } = process.cpuUsage(startedAt);
+    expect((user + system) / 1000).toBeLessThan(1000);
   });
 });

@@ -64,6 +64,12 @@ async function codeOf(bytes: Uint8Array): Promise<string> {
   return result.ok ? "ok" : result.failure.code;
 }
 
+/** Of this process alone: what else the machine does is not the reader's fault. */
+const millisecondsOfCpu = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+
 const closedCodes = new Set(["envelope.malformed", "envelope.truncated", "envelope.tampered", "envelope.notForCard", "envelope.unsupported"]);
 const samples = ["valid.cms", "valid-openssl.cms", "valid-openssl-indefinite.cms"];
 
@@ -83,25 +89,25 @@ describe("the vectors", () => {
 });
 
 describe("a hostile envelope", () => {
-  it.each(samples)("%s: every cut is a failure, within two seconds in all", async (name) => {
+  it.each(samples)("%s: every cut is a failure, within two seconds of work in all", { timeout: 60_000 }, async (name) => {
     const bytes = read(name);
-    const startedAt = performance.now();
+    const startedAt = millisecondsOfCpu();
     for (let length = 0; length < bytes.length; length++) expect(closedCodes).toContain(await codeOf(bytes.subarray(0, length)));
-    expect(performance.now() - startedAt).toBeLessThan(2000);
+    expect(millisecondsOfCpu() - startedAt).toBeLessThan(2000);
   });
 
   // One recipient only: what stands there for another card is not this card's to check.
-  it.each(samples)("%s: every flipped bit of every byte is a failure, within two seconds a bit", async (name) => {
+  it.each(samples)("%s: every flipped bit of every byte is a failure, within two seconds of work a bit", { timeout: 120_000 }, async (name) => {
     const bytes = read(name);
     for (let bit = 0; bit < 8; bit++) {
-      const startedAt = performance.now();
+      const startedAt = millisecondsOfCpu();
       for (let position = 0; position < bytes.length; position++) {
         const changed = Buffer.from(bytes);
         changed[position] = (changed[position] ?? 0) ^ (1 << bit);
         const code = await codeOf(changed);
         if (!closedCodes.has(code)) throw new Error(`bit ${String(bit)} of byte ${String(position)}: ${code}`);
       }
-      expect(performance.now() - startedAt).toBeLessThan(2000);
+      expect(millisecondsOfCpu() - startedAt).toBeLessThan(2000);
     }
   });
 

@@ -138,17 +138,17 @@ async function killAround(kind: "production" | "demo", inside: boolean, each: nu
 }
 
 describe("a making that is killed", () => {
-  it("beside its place, at any call, can be made again", { timeout: 180_000 }, async () => {
+  it("beside its place, at any call, can be made again", { timeout: 300_000 }, async () => {
     const killed = await killAround("production", false, 5);
     expect(killed.length).toBeGreaterThanOrEqual(20);
     expect(new Set(killed.map((name) => name.split("-")[0])).size).toBeGreaterThanOrEqual(4);
   });
 
-  it("inside an existing folder, at any call, can be made again", { timeout: 180_000 }, async () => {
+  it("inside an existing folder, at any call, can be made again", { timeout: 300_000 }, async () => {
     expect((await killAround("production", true, 2)).length).toBeGreaterThanOrEqual(8);
   });
 
-  it("with its cards can be made again", { timeout: 180_000 }, async () => {
+  it("with its cards can be made again", { timeout: 300_000 }, async () => {
     expect((await killAround("demo", false, 1, ["rename", "fsync"])).length).toBe(2);
   });
 });

@@ -17,8 +17,8 @@ import { fixedClock, systemClock } from "../platform/clock.ts";
 import { systemEntropy } from "../platform/entropy.ts";
 import { holdLock } from "../platform/guard.ts";
 import { createStore } from "../store/client.ts";
-import { createRoom, type CreateStore, type RoomOrder } from "./createRoom.ts";
-import { asOrder, cardOf, testEntry, testOfficers } from "./officers.fixture.ts";
+import { createRoom, type RoomOrder } from "./createRoom.ts";
+import { asOrder, cardOf, failureOf, productionOrder, testOfficers } from "./officers.fixture.ts";
 import { openRoomKey, roomCheck } from "./openRoomKey.ts";
 import {
   authorityFile,
@@ -43,28 +43,7 @@ let counter = 0;
 const freshPath = (): string => path.join(parent, `place-${String(++counter)}`, "room");
 const officers = testOfficers();
 
-/** Where the database is not what is tested. */
-const fileForStore: CreateStore = ({ folder }) => {
-  writeFileSync(path.join(folder, "room.db"), "stands for a database", { mode: 0o600 });
-  return Promise.resolve(succeed(undefined));
-};
-
-const order = (folder: string, more: Partial<RoomOrder> = {}): RoomOrder => ({
-  folder,
-  name: "試験室",
-  kind: "production",
-  officers: asOrder(officers),
-  createStore: fileForStore,
-  entry: testEntry(),
-  clock: fixedClock(testTime),
-  entropy: systemEntropy,
-  ...more,
-});
-
-const failureOf = async (made: ReturnType<typeof createRoom>): Promise<unknown> => {
-  const result = await made;
-  return result.ok ? "ok" : { code: result.failure.code, ...result.failure.details };
-};
+const order = (folder: string, more: Partial<RoomOrder> = {}): RoomOrder => productionOrder(folder, officers, more);
 
 function certificateFrom(pem: string): Certificate {
   const read = readCertificatePem(pem);
@@ -314,7 +293,7 @@ describe("a making that fails", () => {
     expect(everyPath(path.dirname(folder)).slice(1)).toEqual(exists ? [folder] : []);
   });
 
-  it("for want of room on the disk, or on a read-only one, says so wherever it struck", () => {
+  it("for want of room on the disk, or on a read-only one, says so wherever it struck", { timeout: 120_000 }, () => {
     const { status, stdout, stderr } = spawnSync(
       "unshare",
       ["--user", "--map-root-user", "--mount", process.execPath, new URL("createRoomOnSmallDisk.fixture.ts", import.meta.url).pathname],
@@ -329,110 +308,8 @@ describe("a making that fails", () => {
   });
 });
 
-describe("opening the room key", () => {
-  const folder = freshPath();
-  beforeAll(async () => {
-    expect(await failureOf(createRoom(order(folder)))).toBe("ok");
-  });
-
-  const copied = (): string => {
-    const copy = freshPath();
-    cpSync(folder, copy, { recursive: true });
-    return copy;
-  };
-  const codeOf = async (place: string, holder = first(), now: Instant = testTime, kind: "software" | "pkcs11" = "pkcs11"): Promise<string> => {
-    const key = await openRoomKey({ folder: place, card: cardOf(holder, kind), now });
-    return key.ok ? "ok" : key.failure.code;
-  };
-
-  it("tells an expired card, a software card and a stranger apart", async () => {
-    expect(await codeOf(folder)).toBe("ok");
-    expect(await codeOf(folder, first(), (first().certificate.validUntil + 1) as Instant)).toBe("card.expired");
-    expect(await codeOf(folder, first(), (first().certificate.validFrom - 1) as Instant)).toBe("card.expired");
-    expect(await codeOf(folder, first(), testTime, "software")).toBe("card.softwareRefused");
-    expect(await codeOf(folder, makeHolder(testAuthority(), "technician 1"))).toBe("card.notEnrolled");
-  });
-
-  it("passes on what the card says", async () => {
-    const card = { ...cardOf(first()), agree: () => Promise.resolve(fail("card.removed")) };
-    expect(await openRoomKey({ folder, card, now: testTime })).toEqual({ ok: false, failure: { code: "card.removed" } });
-  });
-
-  it("tells a wrong key from a damaged keyring", async () => {
-    const other = freshPath();
-    expect(await failureOf(createRoom(order(other)))).toBe("ok");
-    const swapped = copied();
-    cpSync(roomKeyFile(other), roomKeyFile(swapped));
-    expect(await codeOf(swapped)).toBe("room.wrongKey");
-    const changes: readonly [(place: string) => void, string][] = [
-      [
-        (place) => {
-          writeFileSync(roomKeyFile(place), readFileSync(roomKeyFile(place)).subarray(0, -1));
-        },
-        "room.damaged",
-      ],
-      [
-        (place) => {
-          writeFileSync(roomKeyFile(place), flipLast(readFileSync(roomKeyFile(place))));
-        },
-        "room.damaged",
-      ],
-      [
-        (place) => {
-          rmSync(roomKeyFile(place));
-        },
-        "room.damaged",
-      ],
-      [
-        (place) => {
-          rmSync(roomCheckFile(place));
-        },
-        "room.damaged",
-      ],
-      [
-        (place) => {
-          writeFileSync(roomCheckFile(place), "00");
-        },
-        "room.wrongKey",
-      ],
-      [
-        (place) => {
-          writeFileSync(policyFile(place), "{}");
-        },
-        "room.policyAltered",
-      ],
-      [
-        (place) => {
-          rmSync(policyFile(place));
-        },
-        "room.missing",
-      ],
-    ];
-    for (const [change, code] of changes) {
-      const place = copied();
-      change(place);
-      expect(await codeOf(place)).toBe(code);
-    }
-    expect(isRoom(folder)).toBe(true);
-  });
-
-  it("refuses an officer whom the policy names and the keyring does not", async () => {
-    const place = copied();
-    const stranger = makeHolder(testAuthority(), "x");
-    const policy = JSON.parse(readFileSync(policyFile(place), "utf8")) as { officers: { certificate: string }[] };
-    policy.officers[0] = { ...policy.officers[0], certificate: stranger.certificate.hash };
-    writeFileSync(policyFile(place), JSON.stringify(policy));
-    expect(await codeOf(place, stranger)).toBe("card.notEnrolled");
-  });
-});
-
 function first(): ReturnType<typeof makeHolder> {
   const [officer] = officers;
   if (officer === undefined) throw new Error("no officer");
   return officer.holder;
-}
-
-function flipLast(bytes: Buffer): Buffer {
-  bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
-  return bytes;
 }

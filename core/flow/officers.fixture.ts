@@ -1,13 +1,17 @@
+import { writeFileSync } from "node:fs";
+import path from "node:path";
 import type { CardDescription, OpenCard } from "../card/card.ts";
 import { signDigest } from "../card/digestSignature.ts";
 import type { AuditEntry } from "../domain/audit.ts";
-import { succeed } from "../domain/failure.ts";
+import { succeed, type Result } from "../domain/failure.ts";
 import { leastOfficers } from "../domain/officer.ts";
 import { roles } from "../domain/roles.ts";
 import type { Authority } from "../envelope/authority.ts";
 import { makeHolder, testAuthority, testTime, type Holder } from "../envelope/testing/counterpart.ts";
 import { systemEntropy, uuid } from "../platform/entropy.ts";
+import { fixedClock } from "../platform/clock.ts";
 import type { NewOfficer } from "./checkOfficers.ts";
+import type { CreateStore, MadeRoom, RoomOrder } from "./createRoom.ts";
 
 /** For tests: officers of a production room whose cards are keys in memory. */
 export interface TestOfficer extends NewOfficer {
@@ -51,3 +55,26 @@ export const testEntry = (): AuditEntry => ({
   outcome: 0,
   operation: "room.create",
 });
+
+/** Where the database is not what is tested. */
+const fileForStore: CreateStore = ({ folder }) => {
+  writeFileSync(path.join(folder, "room.db"), "stands for a database", { mode: 0o600 });
+  return Promise.resolve(succeed(undefined));
+};
+
+export const productionOrder = (folder: string, officers: readonly TestOfficer[], more: Partial<RoomOrder> = {}): RoomOrder => ({
+  folder,
+  name: "試験室",
+  kind: "production",
+  officers: asOrder(officers),
+  createStore: fileForStore,
+  entry: testEntry(),
+  clock: fixedClock(testTime),
+  entropy: systemEntropy,
+  ...more,
+});
+
+export async function failureOf(made: Promise<Result<MadeRoom>>): Promise<unknown> {
+  const result = await made;
+  return result.ok ? "ok" : { code: result.failure.code, ...result.failure.details };
+}

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { _electron, type ElectronApplication, type Page } from "@playwright/test";
-import { messages } from "../../core/contract/messages/index.ts";
+import { messages, type Messages } from "../../core/contract/messages/index.ts";
 import { root, type DeskCard, type RoomOnDisk } from "./room.ts";
 
 export interface Workstation {
@@ -37,12 +37,12 @@ export async function openWorkstation(folder: string, ...switches: readonly stri
 }
 
 /** Journeys name what a person reads, by the catalogue, so that a reworded button does not break them. */
-export const words = messages.ja;
+export const words: Messages = messages.ja;
 
-export async function insertCard({ page }: Workstation, room: RoomOnDisk, role: string): Promise<DeskCard> {
+export async function insertCard({ page }: Workstation, room: RoomOnDisk, role: string, said: Messages = words): Promise<DeskCard> {
   const card = room.card(role);
   await page.getByRole("option", { name: new RegExp(card.holder) }).click();
-  await page.getByText(words.signIn.cardReady).waitFor();
+  await page.getByText(said.signIn.cardReady).waitFor();
   return card;
 }
 
