@@ -84,7 +84,7 @@ const chance: Linter.RulesRecord = {
   "no-console": ["error", { allow: ["error", "warn"] }],
 };
 
-const tests = ["**/*.test.ts", "**/*.test.tsx", "**/*.fixture.ts", "**/testing/**"];
+const tests = ["**/*.test.ts", "**/*.test.tsx", "**/*.fixture.ts", "**/*.fixture.tsx", "**/testing/**"];
 
 const config: Linter.Config[] = [
   { ignores: ["node_modules/**", "out/**", ".room/**", ".screens/**", "test-results/**"] },

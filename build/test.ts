@@ -3,6 +3,7 @@ import path from "node:path";
 import { build } from "./build.ts";
 import { unit } from "./checks/unit.ts";
 import { check } from "./check.ts";
+import { chooseElectron } from "./electron.ts";
 import { nodeFor, ordinaryUser, type OrdinaryUser } from "./ordinary-user.ts";
 import { run } from "./run.ts";
 import { root } from "./stamp.ts";
@@ -24,7 +25,7 @@ function windowedStep(name: string, user: () => OrdinaryUser, script: string, ..
     run: async () => {
       const { tree, home, environment } = user();
       const line = asUser(user(), "build/windowed.ts", nodeFor(user()), path.join(tree, script), ...rest.map((argument) => argument.replace("HOME", home)));
-      const { status, output } = await run(line, { cwd: tree, env: { ...environment, PATH: `${path.dirname(nodeFor(user()))}:${environment["PATH"] ?? ""}`, NOREN_TEST_RESULTS: home } });
+      const { status, output } = await run(line, { cwd: tree, env: { ...environment, PATH: `${path.dirname(nodeFor(user()))}:${environment["PATH"] ?? ""}`, NOREN_ELECTRON: chooseElectron().isReal ? "real" : "shell" } });
       const outcome = countIn(output, status);
       if (!succeeded(outcome)) keepResults(name, path.join(home, "results"));
       return outcome;
@@ -39,15 +40,16 @@ function keepResults(name: string, results: string): void {
   if (existsSync(results)) cpSync(results, kept, { recursive: true });
 }
 
-const playwright = (name: string, user: () => OrdinaryUser, ...rest: readonly string[]): Step =>
-  windowedStep(name, user, "node_modules/@playwright/test/cli.js", "test", "--config=e2e/playwright.config.ts", "--output=HOME/results", ...rest);
+const playwright = (name: string, user: () => OrdinaryUser, config: string): Step =>
+  windowedStep(name, user, "node_modules/@playwright/test/cli.js", "test", `--config=${config}`, "--output=HOME/results");
 
-/** As the machine's own user: it needs no window, but strace and many small files. */
+/** As the machine's own user: it needs no window, but strace and many small files. Each image that was opened is a test. */
 const crash = (isLong: boolean): Step => ({
   name: "crash",
   run: async () => {
-    const { status, output } = await run([process.execPath, path.join(root, "e2e/crash/explore.ts"), ...(isLong ? ["--long"] : [])]);
-    return countIn(output, status);
+    const { status, output } = await run([process.execPath, path.join(root, "e2e/crash/explore.ts"), ...(isLong ? ["--images=20000", "--sweep=all"] : [])]);
+    const [, images = 0] = /^store as it is: \{.*?"images": (\d+)/ms.exec(output) ?? [];
+    return { passed: Number(images), failed: status === 0 ? 0 : 1, output };
   },
 });
 
@@ -60,8 +62,8 @@ const buildStep: Step = {
 };
 
 /** Every screen in both languages and themes, each examined by axe; the pictures are left in .screens/ to be looked at. */
-const accessibility: Step = {
-  name: "accessibility",
+const screens: Step = {
+  name: "screens",
   run: async () => {
     const { status, output } = await run([process.execPath, path.join(root, "e2e/screens/take.ts")]);
     const [, pictures = 0, findings = 0] = /^(\d+) pictures in .*, (\d+) findings$/m.exec(output) ?? [];
@@ -87,8 +89,10 @@ export async function main(given: readonly string[]): Promise<number> {
   // Without a program there is nothing to look at, and each journey would only say so after its time is up.
   if (!succeeded(built)) return close(results);
 
-  const wanted = ["electron", "journeys", "accessibility", "crash", "slow", "package"].filter(isWanted);
-  const needsUser = wanted.some((name) => name === "electron" || name === "journeys");
+  const { isReal, folder } = chooseElectron();
+  console.log(isReal ? `Electron: the real binary in ${folder}` : "Electron: none here, so its stand-in on Chromium (build/shell)");
+  const wanted = ["electron", "journeys", "page", "screens", "crash", "slow", "package"].filter(isWanted);
+  const needsUser = wanted.some((name) => ["electron", "journeys", "page"].includes(name));
   const user = needsUser ? ordinaryUser() : undefined;
   try {
     const asked = (): OrdinaryUser => {
@@ -96,9 +100,10 @@ export async function main(given: readonly string[]): Promise<number> {
       return user;
     };
     const steps: Readonly<Record<string, Step>> = {
-      electron: windowedStep("electron", asked, "build/test-electron.ts"),
-      journeys: playwright("journeys", asked),
-      accessibility,
+      electron: playwright("electron", asked, "e2e/electron/playwright.config.ts"),
+      journeys: playwright("journeys", asked, "e2e/playwright.config.ts"),
+      page: playwright("page", asked, "e2e/screens/playwright.config.ts"),
+      screens,
       crash: crash(isLong),
       slow: { name: "slow", run: () => unit("slow") },
       package: packageStep,

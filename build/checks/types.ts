@@ -15,10 +15,10 @@ async function filesInProjects(): Promise<ReadonlySet<string>> {
 }
 
 export async function main(): Promise<number> {
+  const present = sourceFolders.flatMap((folder) => filesBelow(path.join(root, folder), (file) => /\.(ts|tsx|mts|mjs)$/.test(file)));
   const { status, output } = await run([process.execPath, compiler, "-b", "--pretty", "false"]);
   if (output.trim() !== "") console.log(output.trim());
   const known = await filesInProjects();
-  const present = sourceFolders.flatMap((folder) => filesBelow(path.join(root, folder), (file) => /\.(ts|tsx|mts|mjs)$/.test(file)));
   const unread = present.filter((file) => !known.has(file));
   for (const file of unread) console.log(`in no project: ${path.relative(root, file)}`);
   console.log(`${String(present.length)} files, ${String(unread.length)} in no project`);

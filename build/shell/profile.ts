@@ -97,21 +97,27 @@ function candidates(): readonly string[] {
 }
 
 /** A private folder for Chromium's profile, fresh for each run. */
-export function makeProfile(): string {
-  const [folder] = candidates();
-  if (folder === undefined) throw new StartFailure("start.folderUnwritable");
-  try {
-    sweep(folder);
-    // mkdtemp makes it 0700.
-    const profile = mkdtempSync(join(folder, `${prefix}${String(process.pid)}-${startTime(process.pid) ?? "0"}-`));
-    mkdirSync(join(profile, "Default"), { mode: 0o700 });
-    writeFileSync(join(profile, "Default", "Preferences"), JSON.stringify(preferences), { mode: 0o600 });
-    writeFileSync(join(profile, "Local State"), JSON.stringify(localState), { mode: 0o600 });
-    writeFileSync(join(profile, "First Run"), "", { mode: 0o600 });
-    return profile;
-  } catch (error) {
-    throw new StartFailure("start.folderUnwritable", error instanceof Error ? error.message : undefined);
+export function makeProfile(folders: readonly string[] = candidates()): string {
+  let reason: string | undefined;
+  for (const folder of folders) {
+    try {
+      return makeProfileIn(folder);
+    } catch (error) {
+      reason = error instanceof Error ? error.message : String(error);
+    }
   }
+  throw new StartFailure("start.folderUnwritable", reason);
+}
+
+function makeProfileIn(folder: string): string {
+  sweep(folder);
+  // mkdtemp makes it 0700.
+  const profile = mkdtempSync(join(folder, `${prefix}${String(process.pid)}-${startTime(process.pid) ?? "0"}-`));
+  mkdirSync(join(profile, "Default"), { mode: 0o700 });
+  writeFileSync(join(profile, "Default", "Preferences"), JSON.stringify(preferences), { mode: 0o600 });
+  writeFileSync(join(profile, "Local State"), JSON.stringify(localState), { mode: 0o600 });
+  writeFileSync(join(profile, "First Run"), "", { mode: 0o600 });
+  return profile;
 }
 
 /**

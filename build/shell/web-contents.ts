@@ -20,7 +20,7 @@ type Supported = Pick<
   Electron.WebContents,
   | "id" | "send" | "loadURL" | "reload" | "reloadIgnoringCache" | "stop" | "getURL" | "getTitle" | "executeJavaScript" | "print" | "printToPDF"
   | "getPrintersAsync" | "forcefullyCrashRenderer" | "isCrashed" | "isDestroyed" | "isLoading" | "isLoadingMainFrame" | "getType" | "focus" | "close"
-  | "setWebRTCIPHandlingPolicy" | "getWebRTCIPHandlingPolicy" | "closeDevTools" | "isDevToolsOpened" | "setZoomFactor" | "getZoomFactor" | "zoomFactor"
+  | "setWebRTCIPHandlingPolicy" | "getWebRTCIPHandlingPolicy" | "closeDevTools" | "isDevToolsOpened" | "setZoomFactor" | "getZoomFactor"
   | "setVisualZoomLevelLimits" | "setWindowOpenHandler" | "setIgnoreMenuShortcuts" | "getUserAgent" | "insertText"
 >;
 
@@ -62,7 +62,6 @@ export class WebContents extends electronClass("webContents", events) implements
   #destroyed = false;
   #crashed = false;
   #loading = false;
-  #zoom = 1;
   #opener: ((details: Electron.HandlerDetails) => Electron.WindowOpenHandlerResponse) | undefined;
 
   constructor(host: PageHost, session: Session) {
@@ -327,21 +326,12 @@ export class WebContents extends electronClass("webContents", events) implements
     return false;
   }
 
-  get zoomFactor(): number {
-    return this.#zoom;
-  }
-  set zoomFactor(factor: number) {
-    this.setZoomFactor(factor);
-  }
   getZoomFactor(): number {
-    return this.#zoom;
+    return 1;
   }
   setZoomFactor(factor: number): void {
-    if (!(factor > 0)) throw new TypeError("'zoomFactor' must be a double greater than 0.0");
-    this.#zoom = factor;
-    void this.ready.then(() => {
-      this.#session().tell("Emulation.setPageScaleFactor", { pageScaleFactor: factor });
-    });
+    // The protocol can only scale a picture of the page, not its layout.
+    if (factor !== 1) throw new UnsupportedElectronCall(`webContents.setZoomFactor(${String(factor)})`);
   }
   async setVisualZoomLevelLimits(minimumLevel: number, maximumLevel: number): Promise<void> {
     if (minimumLevel !== 1 || maximumLevel !== 1) throw new UnsupportedElectronCall("webContents.setVisualZoomLevelLimits other than 1, 1");

@@ -4,16 +4,15 @@ import type { Result } from "../domain/failure.ts";
 import { readCertificatePem } from "../envelope/certificate.ts";
 import { verifyWith } from "../envelope/signature.ts";
 import { keyHashOf, type SignedCheckpoint } from "../store/checkpoint.ts";
-import type { Act, RoomContext } from "./context.ts";
+import { sessionOf, type Act, type RoomContext } from "./context.ts";
 import { exportAudit } from "./exportAudit.ts";
-import { open } from "./handlers.ts";
 import { readPolicy } from "./roomFolder.ts";
 import { makeCheckpoint } from "./makeCheckpoint.ts";
 import { verifyAudit } from "./verifyAudit.ts";
 
 /** Opens a view of the log: what comes later does not move its pages. Looking is itself recorded first (PS3.15 A.5.3.2). */
 export async function listAudit(context: RoomContext, { filter }: OperationInput<"audit.list">, act: Act): Promise<Result<OperationOutput<"audit.list">>> {
-  const { store } = open(context);
+  const { store } = sessionOf(context);
   await store.record(act.entry());
   const view = await store.read("audit.view", { filter });
   const officers = await store.read("officer.list", {});
@@ -21,12 +20,12 @@ export async function listAudit(context: RoomContext, { filter }: OperationInput
 }
 
 export async function pageOfAudit(context: RoomContext, query: ResourceQuery<"audit.rows">): Promise<Result<Uint8Array>> {
-  const { bytes } = await open(context).store.read("audit.lines", query);
+  const { bytes } = await sessionOf(context).store.read("audit.lines", query);
   return { ok: true, value: bytes };
 }
 
 export async function verifyAuditHere(context: RoomContext, { checkpoint }: OperationInput<"audit.verify">): Promise<Result<OperationOutput<"audit.verify">>> {
-  const { store } = open(context);
+  const { store } = sessionOf(context);
   const { folder, clock } = context;
   const verified = await context.jobs.run("audit.verify", ({ signal, progress }) =>
     verifyAudit({
@@ -58,7 +57,7 @@ function isSignedHere(folder: string, { signatures, text }: SignedCheckpoint): b
 }
 
 export async function exportAuditHere(context: RoomContext, input: OperationInput<"audit.export">, act: Act): Promise<Result<OperationOutput<"audit.export">>> {
-  const session = open(context);
+  const session = sessionOf(context);
   const signed = await makeCheckpoint(context, session);
   const { checkpoint } = signed;
   act.about({ objects: [checkpoint.head], details: { rows: checkpoint.size } });

@@ -57,3 +57,9 @@ export interface Act {
   readonly about: (more: Pick<AuditEntry, "officer" | "role" | "card" | "objects" | "details">) => void;
   readonly entry: () => AuditEntry;
 }
+
+/** For flows whose operation asks for a role: the dispatcher has checked it, so there is a session. */
+export function sessionOf({ session }: RoomContext): Session {
+  if (session === undefined) throw new Error("no session");
+  return session;
+}

@@ -1,20 +1,19 @@
 import { spawnSync } from "node:child_process";
 import { createPrivateKey, createPublicKey } from "node:crypto";
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { keyFor, openCard } from "../card/openCard.ts";
 import { openSoftwareReader } from "../card/softwareReader.ts";
 import type { Instant } from "../domain/brand.ts";
-import { fail, succeed } from "../domain/failure.ts";
+import { fail } from "../domain/failure.ts";
 import { demoOfficers as wantedCounts } from "../domain/officer.ts";
 import { isIssuedBy, readCertificate, readCertificatePem, type Certificate } from "../envelope/certificate.ts";
 import type { AgreementKey } from "../envelope/keyAgreement.ts";
 import { open } from "../envelope/open.ts";
 import { makeHolder, openCounterpart, testAuthority, testTime } from "../envelope/testing/counterpart.ts";
-import { fixedClock, systemClock } from "../platform/clock.ts";
-import { systemEntropy } from "../platform/entropy.ts";
+import { systemClock } from "../platform/clock.ts";
 import { holdLock } from "../platform/guard.ts";
 import { createStore } from "../store/client.ts";
 import { createRoom, type RoomOrder } from "./createRoom.ts";
@@ -24,8 +23,6 @@ import {
   authorityFile,
   authorityKeyFile,
   cardFolder,
-  isRoom,
-  policyFile,
   policyHash,
   readDesk,
   readPolicy,
@@ -96,7 +93,7 @@ describe("a demo room", () => {
     expect(steps).toEqual(Array.from({ length: 14 }, (_, done) => [done, 13]));
   });
 
-  it("is opened by every card with its PIN, with one and the same key", async () => {
+  it("is opened by every card with its PIN, with one and the same key", { timeout: 60_000 }, async () => {
     const keys = new Set<string>();
     for (const { id, pin, serial } of readDesk(folder)) {
       const reader = openSoftwareReader(cardFolder(folder));

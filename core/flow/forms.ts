@@ -1,13 +1,12 @@
 import type { OperationInput, OperationOutput } from "../contract/operations.ts";
 import { fail, type Result } from "../domain/failure.ts";
-import type { Act, RoomContext } from "./context.ts";
-import { open } from "./handlers.ts";
+import { sessionOf, type Act, type RoomContext } from "./context.ts";
 import { makeCheckpoint } from "./makeCheckpoint.ts";
 
 /** Paper leaves the room too: only registered forms, each numbered before it is shown and logged before it is printed. */
 
 export async function takeCheckpoint(context: RoomContext, _input: OperationInput<"audit.checkpoint">, act: Act): Promise<Result<OperationOutput<"audit.checkpoint">>> {
-  const session = open(context);
+  const session = sessionOf(context);
   const { checkpoint, note } = await makeCheckpoint(context, session);
   act.about({ objects: [checkpoint.head], details: { size: checkpoint.size } });
   const { number } = await session.store.write("form.number", { form: "audit.checkpoint", officer: session.officer.id, printedAt: context.clock.now() }, act.entry());
@@ -17,7 +16,7 @@ export async function takeCheckpoint(context: RoomContext, _input: OperationInpu
 }
 
 export async function printForm(context: RoomContext, { form, number }: OperationInput<"form.print">, act: Act): Promise<Result<OperationOutput<"form.print">>> {
-  const { store, forms } = open(context);
+  const { store, forms } = sessionOf(context);
   if (!forms.has(`${form}/${number}`)) return fail("print.refused");
   act.about({ objects: [number], details: { form } });
   await store.record(act.entry());

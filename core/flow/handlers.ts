@@ -3,7 +3,7 @@ import type { operations, OperationName, OperationOutput } from "../contract/ope
 import type { ResourceName, ResourceQuery } from "../contract/resources.ts";
 import type { Result } from "../domain/failure.ts";
 import { succeed } from "../domain/failure.ts";
-import type { Act, RoomContext } from "./context.ts";
+import { sessionOf, type Act, type RoomContext } from "./context.ts";
 import { createRoomHere } from "./createRoomHere.ts";
 import { exportAuditHere, listAudit, pageOfAudit, verifyAuditHere } from "./auditLog.ts";
 import { listCards } from "./listCards.ts";
@@ -36,16 +36,16 @@ export const handlers: { readonly [Name in OperationName]: Handler<Name> } = {
     return succeed({});
   },
   "preference.list": async (context) => {
-    const { store, officer } = open(context);
+    const { store, officer } = sessionOf(context);
     return succeed({ preferences: await store.read("preference.list", { officer: officer.id }) });
   },
   "preference.set": async (context, { name, value }, act) => {
-    const { store, officer } = open(context);
+    const { store, officer } = sessionOf(context);
     act.about({ details: { name } });
     await store.write("preference.set", { officer: officer.id, name, value }, act.entry());
     return succeed({});
   },
-  "officer.list": async (context) => succeed({ officers: [...(await open(context).store.read("officer.list", {}))] }),
+  "officer.list": async (context) => succeed({ officers: [...(await sessionOf(context).store.read("officer.list", {}))] }),
   "selftest.run": async (context) => {
     context.selftest = await runSelftest(context);
     return succeed({ results: [...context.selftest] });
@@ -62,11 +62,5 @@ export const handlers: { readonly [Name in OperationName]: Handler<Name> } = {
 export const resourceHandlers: { readonly [Name in ResourceName]: (context: RoomContext, query: ResourceQuery<Name>) => Promise<Result<Uint8Array>> } = {
   "audit.rows": pageOfAudit,
 };
-
-/** The dispatcher has checked the role, so there is a session. */
-export function open(context: RoomContext): NonNullable<RoomContext["session"]> {
-  if (context.session === undefined) throw new Error("no session");
-  return context.session;
-}
 
 const emptied = (result: Result<unknown>): Result<Record<string, never>> => (result.ok ? succeed({}) : result);

@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
 import { FailureError } from "../domain/failure.ts";
@@ -19,6 +20,8 @@ async function all(pool: Pool<FixtureTask, unknown>, tasks: Iterable<Task<Fixtur
 }
 
 const failed = (call: Promise<unknown>): Promise<unknown> => call.then(() => "nothing failed", (error: unknown) => (error instanceof FailureError ? error.failure : error));
+
+const threadsOfProcess = (): number => readdirSync("/proc/self/task").length;
 
 test("answers come in the order of the tasks, whichever is done first", async () => {
   const pool = makePool({ threads: 3 });
@@ -76,9 +79,11 @@ test("cancelling kills what runs, within 200 ms even where a task never ends, an
   const run = failed(all(pool, source(), { signal: controller.signal }));
   await new Promise((resolve) => setTimeout(resolve, 100));
   const at = performance.now();
+  const computing = threadsOfProcess();
   controller.abort();
   expect(await run).toEqual({ code: "job.cancelled" });
   expect(performance.now() - at).toBeLessThan(200);
+  expect(threadsOfProcess()).toBeLessThanOrEqual(computing - 2);
   expect(closed).toBe(true);
   expect(await all(pool, [square(5), square(6)])).toEqual([25, 36]);
 });

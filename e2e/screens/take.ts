@@ -7,7 +7,7 @@ import { openPage, type Look } from "./openPage.ts";
 import { views, type View } from "./views.ts";
 
 /**
- * `npm run screens [-- --only=audit] [--quick]`: a picture of every screen in Japanese and English, light and dark, into .screens/,
+ * `npm run screens [-- --only=audit] [--look=200] [--quick]`: a picture of every screen in Japanese and English, light and dark, into .screens/,
  * each examined by axe. Look at them; the machine sees only what axe sees.
  */
 const folder = new URL("../../.screens/", import.meta.url).pathname;
@@ -29,21 +29,28 @@ const moreLooks: readonly (Look & { readonly suffix: string })[] = [
 ];
 
 const chosen = views.filter(({ name }) => only === undefined || only.split(",").some((part) => name.startsWith(part)));
-const looksOf = (view: View) => (isQuick ? looks.slice(0, 1) : view.more === true ? [...looks, ...moreLooks] : looks);
+const look = option("look");
+const looksOf = (view: View) => (isQuick ? looks.slice(0, 1) : view.more === true ? [...looks, ...moreLooks] : looks).filter(({ suffix }) => look === undefined || suffix.includes(look));
 
 mkdirSync(folder, { recursive: true });
 const browser = await openBrowser();
 let taken = 0;
 let found = 0;
 for (const view of chosen) {
-  for (const { suffix, ...look } of looksOf(view)) {
+  for (const { suffix, ...wanted } of looksOf(view)) {
     const name = `${view.name}.${suffix}`;
-    const { page, room, complaints, close } = await openPage(browser, look, view.scene);
+    const { page, room, complaints, close } = await openPage(browser, wanted, view.scene);
     page.setDefaultTimeout(8000);
     try {
       // Before anybody is signed in the text size is the machine's: set as the page itself would.
-      if (look.textSize !== undefined) await page.evaluate((size) => (document.documentElement.dataset["textSize"] = size), look.textSize);
-      await view.go(page, messages[look.language], room);
+      if (wanted.textSize !== undefined) {
+        await page.locator("main, nav").first().waitFor();
+        await page.evaluate((size) => {
+          document.documentElement.dataset["textSize"] = size;
+          dispatchEvent(new Event("resize"));
+        }, wanted.textSize);
+      }
+      await view.go(page, messages[wanted.language], room);
       await page.evaluate(() => document.fonts.ready);
       await page.screenshot({ path: path.join(folder, `${name}.png`) });
       const findings = [...(await axeFindings(page)), ...complaints.filter((complaint) => view.name !== "bug" || !complaint.includes("made for the picture"))];

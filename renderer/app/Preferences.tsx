@@ -1,6 +1,7 @@
 import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import { isLanguage, type Language } from "../../core/contract/messages/index.ts";
 import { call } from "../bridge.ts";
+import { measureScreen } from "./screenSize.ts";
 import { machineLanguage } from "../i18n/LanguageProvider.tsx";
 
 /** What an officer has set: language, theme, density, text size, widths of panes, columns. Kept by the room, never by the browser. */
@@ -86,7 +87,15 @@ export function PreferencesProvider({ children }: { readonly children: ReactNode
     dataset["theme"] = values["theme"] ?? "system";
     dataset["density"] = values["density"] ?? "regular";
     dataset["textSize"] = values["textSize"] ?? "100";
+    measureScreen();
   }, [values]);
+
+  useEffect(() => {
+    addEventListener("resize", measureScreen);
+    return () => {
+      removeEventListener("resize", measureScreen);
+    };
+  }, []);
 
   return <PreferencesContext value={preferences}>{children}</PreferencesContext>;
 }

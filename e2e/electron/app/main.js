@@ -74,6 +74,30 @@ ipcMain.on("note", (event, value) => {
   event.reply("noted", value);
 });
 
+/** Everything a page can try in order to reach the network; for a run under strace, without a debugger. */
+const attempts = `(async () => {
+  const quiet = (act) => act().catch(() => undefined);
+  await quiet(() => fetch("https://example.com/"));
+  await quiet(() => fetch("http://192.0.2.1/"));
+  await quiet(() => new Promise((resolve, reject) => { const s = new WebSocket("wss://example.com/"); s.onopen = resolve; s.onerror = reject; }));
+  await quiet(() => new Promise((resolve, reject) => { const i = new Image(); i.onload = resolve; i.onerror = reject; i.src = "http://example.com/x.png"; }));
+  for (const rel of ["dns-prefetch", "preconnect", "prefetch", "prerender"]) {
+    const link = document.createElement("link");
+    link.rel = rel;
+    link.href = "https://" + rel + ".example.com/";
+    document.head.append(link);
+  }
+  const peer = new RTCPeerConnection({ iceServers: [{ urls: ["stun:192.0.2.2:3478", "stun:stun.example.com:3478"] }] });
+  peer.createDataChannel("x");
+  await peer.setLocalDescription(await peer.createOffer());
+  await new Promise((resolve) => setTimeout(resolve, 2500));
+  window.open("https://example.com/popup");
+  navigator.sendBeacon("https://example.com/beacon", "x");
+  location.href = "https://example.com/navigated";
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  return "tried";
+})()`;
+
 globalThis.probe.open = (options = {}, url = `${origin}/`) => {
   const { webPreferences, ...rest } = options;
   const window = new BrowserWindow({
@@ -132,5 +156,12 @@ if (isFirst) {
     if (then === "quit") app.quit();
     else app.exit(7);
   }
-  globalThis.probe.open();
+  const window = globalThis.probe.open();
+  if (app.commandLine.hasSwitch("attempts")) {
+    window.webContents.once("did-finish-load", async () => {
+      const said = await window.webContents.executeJavaScript(attempts);
+      console.log(`attempts ${said} ${globalThis.probe.requests.filter((url) => !url.startsWith(origin)).length}`);
+      app.quit();
+    });
+  }
 }

@@ -121,16 +121,6 @@ test("the page follows the theme", async () => {
   }
 });
 
-test("zoom makes the page larger", async () => {
-  const { app, page } = shared();
-  const before = await page.evaluate(() => window.innerWidth);
-  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(2));
-  await expect.poll(() => page.evaluate(() => window.innerWidth)).toBeLessThan(before * 0.6);
-  expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getZoomFactor())).toBe(2);
-  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(1));
-  await expect.poll(() => page.evaluate(() => window.innerWidth)).toBe(before);
-});
-
 test("no inspector, no UDP for WebRTC", async () => {
   const { app } = shared();
   const said = await app.evaluate(({ BrowserWindow }) => {

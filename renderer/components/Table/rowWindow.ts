@@ -12,13 +12,16 @@ export interface RowWindow {
 /** Rows drawn beyond the edges, so that a key held down meets no blank. */
 const spare = 8;
 
+/** More are never drawn, even where a layout forgot to bound the table: 24 px rows on a 4K screen are 90. */
+const mostRows = 200;
+
 /** Which of `count` rows are seen, whatever their number: the log grows for years. */
 export function windowOf(count: number, rowHeight: number, viewport: number, scrollTop: number): RowWindow {
   const whole = count * rowHeight;
   const height = Math.min(whole, tallest);
   const top = realTop(count, rowHeight, viewport, scrollTop);
   const firstRow = Math.max(0, Math.floor(top / rowHeight) - spare);
-  const lastRow = Math.min(count - 1, Math.ceil((top + viewport) / rowHeight) + spare);
+  const lastRow = Math.min(count - 1, Math.ceil((top + viewport) / rowHeight) + spare, firstRow + mostRows);
   return { firstRow, lastRow, height, offset: firstRow * rowHeight - top + scrollTop };
 }
 
