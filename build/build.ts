@@ -75,10 +75,10 @@ function removeOrphans(): void {
   }
 }
 
-/** Names of the parts that had to be made. */
-export async function build(): Promise<readonly string[]> {
+/** Names of the parts that had to be made; `only` leaves the others as they are. */
+export async function build({ only }: { readonly only?: readonly string[] } = {}): Promise<readonly string[]> {
   const made: string[] = buildNative() ? ["native"] : [];
-  const wanted = parts.filter(({ name }) => (name !== "shell" || realElectron() === undefined) && hasSources(name));
+  const wanted = parts.filter(({ name }) => (only?.includes(name) ?? true) && (name !== "shell" || realElectron() === undefined) && hasSources(name));
   await Promise.all(
     wanted.map(async (part) => {
       const done = changed(part);

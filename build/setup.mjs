@@ -181,7 +181,11 @@ function isNewEnough(node) {
   if (known === identity) return answer === "new";
   const { stdout } = spawnSync(node, ["-p", "process.versions.node"], { encoding: "utf8" });
   const isNew = Number.parseInt(stdout || "0", 10) >= newest;
-  writeFileSync(record, `${identity}\n${isNew ? "new" : "old"}\n`);
+  try {
+    writeFileSync(record, `${identity}\n${isNew ? "new" : "old"}\n`);
+  } catch {
+    // Packages that somebody else installed: then it is asked again next time.
+  }
   return isNew;
 }
 

@@ -12,7 +12,7 @@ import { root } from "./stamp.ts";
  */
 const electron = chooseElectron();
 const canBuild = process.env["NOREN_TEST_RESULTS"] === undefined;
-if (canBuild) await build({ only: electron.isReal ? [] : ["shell"] });
+if (canBuild) await build();
 const display = process.env["DISPLAY"] === undefined || process.env["DISPLAY"] === "" ? await startDisplay() : undefined;
 const given = process.env["NOREN_TEST_RESULTS"];
 const child = spawn(

@@ -25,7 +25,7 @@ function windowedStep(name: string, user: () => OrdinaryUser, script: string, ..
     run: async () => {
       const { tree, home, environment } = user();
       const line = asUser(user(), "build/windowed.ts", nodeFor(user()), path.join(tree, script), ...rest.map((argument) => argument.replace("HOME", home)));
-      const { status, output } = await run(line, { cwd: tree, env: { ...environment, PATH: `${path.dirname(nodeFor(user()))}:${environment["PATH"] ?? ""}`, NOREN_ELECTRON: chooseElectron().isReal ? "real" : "shell" } });
+      const { status, output } = await run(line, { cwd: tree, env: { ...environment, PATH: `${path.dirname(nodeFor(user()))}:${environment["PATH"] ?? ""}`, NOREN_TEST_RESULTS: home } });
       const outcome = countIn(output, status);
       if (!succeeded(outcome)) keepResults(name, path.join(home, "results"));
       return outcome;
@@ -100,7 +100,7 @@ export async function main(given: readonly string[]): Promise<number> {
       return user;
     };
     const steps: Readonly<Record<string, Step>> = {
-      electron: playwright("electron", asked, "e2e/electron/playwright.config.ts"),
+      electron: windowedStep("electron", asked, "build/test-electron.ts"),
       journeys: playwright("journeys", asked, "e2e/playwright.config.ts"),
       page: playwright("page", asked, "e2e/screens/playwright.config.ts"),
       screens,

@@ -126,6 +126,11 @@ describe("noren", () => {
     expect(cut.stdout).toMatch(/"audit\.(tailCut|chainBroken)"/);
   });
 
+  it("names a place that cannot be used", () => {
+    const outcome = noren(["room", "init", "--demo", "--folder", path.join(room, "policy.json/x/y"), "--name", "x", "--json"]);
+    expect([outcome.status, parsed(outcome)]).toEqual([1, { ok: false, failure: { code: "folder.unusable" } }]);
+  });
+
   it("leaves no PIN and no name in what it prints on failure", () => {
     const { id, pin } = pinOf("auditor");
     const outcome = noren(["audit", "export", "--folder", room, "--card", id, "--pin-stdin", "--out", "/proc/nowhere/x"], `${pin}\n`);

@@ -42,7 +42,7 @@ function check(what: string, given: object, known: Readonly<Record<string, reado
     if (value === undefined) continue;
     if (!Object.hasOwn(known, name)) throw new UnsupportedElectronCall(`${what} ${name}`);
     const allowed = known[name];
-    if (allowed !== undefined && !allowed.includes(value)) throw new UnsupportedElectronCall(`${what} ${name}: ${String(value)}`);
+    if (allowed !== undefined && !allowed.includes(value)) throw new UnsupportedElectronCall(`${what} ${name}: ${JSON.stringify(value)}`);
   }
 }
 
@@ -214,9 +214,16 @@ export class BrowserWindow extends electronClass("BrowserWindow", events) implem
     await this.webContents.ready;
     if (this.#destroyed) return;
     const { browser: main } = browser();
-    // Chromium goes from one special state to another only by way of the normal one.
-    if (windowState !== "normal") main.tell("Browser.setWindowBounds", { windowId: this.#windowId, bounds: { windowState: "normal" } });
-    await main.send("Browser.setWindowBounds", { windowId: this.#windowId, bounds: { windowState } });
+    const windowId = this.#windowId;
+    // A change that meets another one still under way is lost without a word, so it is looked after.
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      const { bounds } = await main.send("Browser.getWindowBounds", { windowId });
+      if (bounds.windowState === windowState || this.#state !== windowState) return;
+      // Chromium goes from one special state to another only by way of the normal one.
+      if (windowState !== "normal" && bounds.windowState !== "normal") await main.send("Browser.setWindowBounds", { windowId, bounds: { windowState: "normal" } });
+      await main.send("Browser.setWindowBounds", { windowId, bounds: { windowState } });
+      await new Promise((resolve) => setTimeout(resolve, 150));
+    }
   }
   #change(state: "normal" | "minimized" | "maximized" | "fullscreen", event: string): void {
     this.#setState(state).then(

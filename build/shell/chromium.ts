@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
-import { Connection, Session } from "./cdp.ts";
+import { Connection, type Session } from "./cdp.ts";
 import { StartFailure } from "./failure-line.ts";
 import type { BrowserFlags } from "./flags.ts";
 

@@ -12,7 +12,7 @@ import { session, Session } from "./session.ts";
 import { guard, unsupportedModule } from "./unsupported.ts";
 import { utilityProcess } from "./utility-process.ts";
 import { WebContents } from "./web-contents.ts";
-import { WebFrameMain } from "./web-frame-main.ts";
+import type { WebFrameMain } from "./web-frame-main.ts";
 
 const supported = {
   app, BrowserWindow, clipboard, dialog, ipcMain, Menu, nativeTheme, powerMonitor, protocol: session.defaultSession.protocol, safeStorage, screen,

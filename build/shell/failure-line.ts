@@ -16,7 +16,7 @@ const later: Readonly<Record<string, string>> = { "start.folderUnwritable": "U-1
 
 export function failureLine(code: StartFailureCode, detail?: string): string {
   const [japanese, english] = lines[code];
-  const number = code in failureCodes ? failureCodes[code as FailureCode] : later[code];
+  const number = code in failureCodes ? failureCodes[code as FailureCode] : (later[code] ?? "U-1");
   return `${number} ${japanese} / ${english}${detail === undefined ? "" : ` (${detail})`}`;
 }
 

@@ -7,15 +7,12 @@ export class Menu extends electronClass("Menu", []) {
     super();
     throw new UnsupportedElectronCall("new Menu");
   }
-  static setApplicationMenu(menu: Electron.Menu | null): void {
+  static setApplicationMenu(this: void, menu: Electron.Menu | null): void {
     if (menu !== null) throw new UnsupportedElectronCall("Menu.setApplicationMenu of a menu");
   }
-  static getApplicationMenu(): null {
+  static getApplicationMenu(this: void): null {
     return null;
   }
 }
 
-({ setApplicationMenu: Menu.setApplicationMenu, getApplicationMenu: Menu.getApplicationMenu }) satisfies Pick<
-  typeof Electron.Menu,
-  "setApplicationMenu" | "getApplicationMenu"
->;
+Menu satisfies Pick<typeof Electron.Menu, "setApplicationMenu" | "getApplicationMenu">;

@@ -54,7 +54,7 @@ const browserKeys = {
   ]),
   controlShift: new Set([
     "KeyI", "KeyJ", "KeyC", "KeyN", "KeyT", "KeyW", "KeyO", "KeyB", "KeyA", "KeyP", "KeyS", "KeyG", "KeyM", "KeyR", "KeyQ", "KeyD", "KeyE", "KeyH", "KeyY",
-    "Delete", "Tab", "PageUp", "PageDown",
+    "Delete", "Tab", "PageUp", "PageDown", "Equal", "Minus", "Digit0",
   ]),
   alt: new Set(["KeyF", "KeyE", "KeyD", "ArrowLeft", "ArrowRight", "Home", "F4"]),
   plain: new Set(["F1", "F3", "F5", "F6", "F7", "F10", "F11", "F12", "BrowserBack", "BrowserForward", "BrowserRefresh", "BrowserHome", "BrowserSearch"]),
@@ -80,6 +80,14 @@ function closeBrowserKeys(): void {
       if (event.dataTransfer !== null) event.dataTransfer.dropEffect = "none";
     });
   }
+  // The wheel would make the page larger.
+  addEventListener(
+    "wheel",
+    (event) => {
+      if (event.ctrlKey) event.preventDefault();
+    },
+    { passive: false },
+  );
   // The mouse's own back and forward keys.
   for (const type of ["mousedown", "mouseup"] as const) {
     addEventListener(type, (event) => {
@@ -150,7 +158,7 @@ class IpcRenderer {
       try {
         this.#post("invoke", arguments_, { channel, id });
       } catch (error) {
-        return Promise.reject(error as Error);
+        return Promise.reject(error instanceof Error ? error : new Error(String(error)));
       }
       this.#calls.set(id, call);
       return call.promise;

@@ -11,7 +11,7 @@ const papers: Readonly<Record<string, readonly [number, number]>> = {
 export async function printToPdf(session: CdpSession, options: Electron.PrintToPDFOptions = {}): Promise<Buffer<ArrayBuffer>> {
   const size = options.pageSize ?? "Letter";
   const paper = typeof size === "string" ? papers[size] : ([size.width, size.height] as const);
-  if (paper === undefined) throw new Error(`Invalid pageSize ${String(size)}`);
+  if (paper === undefined) throw new Error(`Invalid pageSize ${JSON.stringify(size)}`);
   const { margins } = options;
   const { data } = await session.send("Page.printToPDF", {
     landscape: options.landscape ?? false,

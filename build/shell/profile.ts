@@ -122,11 +122,11 @@ function makeProfileIn(folder: string): string {
 
 /**
  * A shell process that outlives even `kill -9` of ours: when its input ends it ends the browser, should that still run,
- * and removes the profile.
+ * and removes the profile. (No `--` before the group's number: dash's own kill takes it for a number.)
  */
 export function guardProfile(profile: string, browser: number): void {
   const script = 'while read -r line; do :; done; n=0; while kill -0 "$2" 2>/dev/null && [ $n -lt 20 ]; do n=$((n+1)); sleep 0.1; done; '
-    + 'kill -9 -- "-$2" 2>/dev/null; n=0; while rm -rf "$1" 2>/dev/null; [ -e "$1" ] && [ $n -lt 50 ]; do n=$((n+1)); sleep 0.1; done';
+    + 'kill -9 "-$2" 2>/dev/null; n=0; while rm -rf "$1" 2>/dev/null; [ -e "$1" ] && [ $n -lt 50 ]; do n=$((n+1)); sleep 0.1; done';
   const guard = spawn("/bin/sh", ["-c", script, "sh", profile, String(browser)], { stdio: ["pipe", "ignore", "ignore"], detached: true });
   guard.on("error", () => undefined);
   guard.unref();

@@ -65,9 +65,10 @@ export function electronClass(name: string, events: readonly string[]): typeof E
 
 /** Stands for a module of Electron the shell does not have at all: it may be imported, any use of it throws. */
 export function unsupportedModule(name: string): object {
-  const refuse = (): never => {
+  // Not an arrow function: `new` must reach the refusal too.
+  function refuse(): never {
     throw new UnsupportedElectronCall(name);
-  };
+  }
   return new Proxy(refuse, {
     get(_target, key): unknown {
       if (typeof key === "symbol" || innocent.has(key)) return undefined;

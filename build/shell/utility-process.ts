@@ -52,8 +52,8 @@ export class UtilityProcess extends electronClass("UtilityProcess", ["spawn", "m
 
 function stdioOf(given: Electron.ForkOptions["stdio"]): StdioOptions {
   // Electron's children have no standard input.
-  const [, output, errors] = Array.isArray(given) ? given : [undefined, given ?? "inherit", given ?? "inherit"];
-  return ["ignore", output as IOType, errors as IOType, "ipc"];
+  const [, output, errors] = (Array.isArray(given) ? given : [undefined, given, given]) as readonly (IOType | undefined)[];
+  return ["ignore", output ?? "inherit", errors ?? "inherit", "ipc"];
 }
 
 const knownOptions: ReadonlySet<string> = new Set(["env", "execArgv", "cwd", "stdio", "serviceName"]);

@@ -20,11 +20,14 @@ export function findCookie(authority: Buffer, display: string, host: string): Bu
   while (offset + 2 <= authority.length) {
     const family = authority.readUInt16BE(offset);
     offset += 2;
-    const [address, number, name, data] = [field(), field(), field(), field()];
+    const address = field();
+    const number = field();
+    const name = field();
+    const data = field();
     // 256 is FamilyLocal, 65535 FamilyWild; an empty number stands for every display.
-    const isHere = family === 65_535 || (family === 256 && address?.toString() === host);
-    const isThis = number?.length === 0 || number?.toString() === display;
-    if (isHere && isThis && name?.toString() === "MIT-MAGIC-COOKIE-1") found ??= data;
+    const isHere = family === 65_535 || (family === 256 && address.toString() === host);
+    const isThis = number.length === 0 || number.toString() === display;
+    if (isHere && isThis && name.toString() === "MIT-MAGIC-COOKIE-1") found ??= data;
   }
   return found;
 }

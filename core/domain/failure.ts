@@ -23,6 +23,7 @@ export const failureCodes = {
   "room.exists": "R-116",
   "room.officersIncomplete": "R-117",
   "room.certificateUnusable": "R-118",
+  "folder.unusable": "R-119",
   "card.absent": "C-101",
   "card.pinWrong": "C-102",
   "card.pinLocked": "C-103",

@@ -50,7 +50,12 @@ export function keepOutside(folder: string, { note, checkpoint }: SignedCheckpoi
 }
 
 export function keepInside(db: WritableDb, { note, checkpoint }: SignedCheckpoint): void {
-  writeWithAudit(db, "checkpoint.add", { size: checkpoint.size, head: checkpoint.head, at: checkpoint.at, note } satisfies StoredCheckpoint, testEntry("checkpoint.add"));
+  writeWithAudit(
+    db,
+    "checkpoint.add",
+    { size: checkpoint.size, head: checkpoint.head, at: checkpoint.at, note } satisfies StoredCheckpoint,
+    testEntry("checkpoint.add"),
+  );
 }
 
 /** Someone with the key and SQLite at hand, whom no trigger stops. */

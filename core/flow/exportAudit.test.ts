@@ -19,9 +19,14 @@ const append = (db: WritableDb, entry: AuditEntry): void => {
 
 /** The script that stands in the README, run as its reader would. */
 function verifyAsReader(folder: string): { readonly status: number | null; readonly said: string } {
-  const script = /----- verify\.py -----\n([\s\S]*)----- ここまで -----/u.exec(readFileSync(path.join(folder, "README.ja.txt"), "utf8"))?.[1] ?? "";
+  const readme = readFileSync(path.join(folder, "README.ja.txt"), "utf8");
+  const script = /----- verify\.py -----\n([\s\S]*)----- ここまで -----/u.exec(readme)?.[1] ?? "";
   writeFileSync(path.join(folder, "verify.py"), script);
-  const { status, stdout, stderr } = spawnSync("python3", ["verify.py"], { cwd: folder, encoding: "utf8", env: { PYTHONIOENCODING: "utf-8", LANG: "C.UTF-8" } });
+  const { status, stdout, stderr } = spawnSync("python3", ["verify.py"], {
+    cwd: folder,
+    encoding: "utf8",
+    env: { PYTHONIOENCODING: "utf-8", LANG: "C.UTF-8" },
+  });
   return { status, said: stdout + stderr };
 }
 
@@ -30,10 +35,11 @@ function readXml(file: string): { readonly status: number | null; readonly said:
   const script = `
 import sys, xml.etree.ElementTree as tree
 root = tree.parse(sys.argv[1]).getroot()
+order = ["EventIdentification", "ActiveParticipant", "AuditSourceIdentification", "ParticipantObjectIdentification"]
 for message in root:
     parts = [part.tag for part in message]
     print(message.tag, message.find("EventIdentification/EventID").get("csd-code"), message.find("EventIdentification").get("EventOutcomeIndicator"),
-          parts.count("ActiveParticipant"), parts.count("AuditSourceIdentification"), parts.count("ParticipantObjectIdentification"), parts == sorted(parts, key=["EventIdentification", "ActiveParticipant", "AuditSourceIdentification", "ParticipantObjectIdentification"].index))
+          *[parts.count(name) for name in order[1:]], parts == sorted(parts, key=order.index))
 `;
   const { status, stdout, stderr } = spawnSync("python3", ["-c", script, file], { encoding: "utf8" });
   return { status, said: stdout + stderr };
@@ -41,14 +47,23 @@ for message in root:
 
 test("what is exported is verified by its reader with Python alone, and tells what was altered", async () => {
   const { db, store } = makeLog(rowsPerChunk + 20);
-  append(db, testEntry("case.decide", { details: { 理由: '"引用" と \\ と <&>\n\u0001' }, objects: ["a<b", "c&d"], failure: "card.pinWrong", outcome: 4, card: "CARD-A" }));
+  append(
+    db,
+    testEntry("case.decide", {
+      details: { 理由: '"引用" と \\ と <&>\n\u0001' },
+      objects: ["a<b", "c&d"],
+      failure: "card.pinWrong",
+      outcome: 4,
+      card: "CARD-A",
+    }),
+  );
   const folder = path.join(makeFolderForTest(), "medium", "audit");
   const progress: number[] = [];
   const checkpoint = await checkpointNow(store);
   const exported = await exportAudit({ store, folder, checkpoint, progress: ({ done }) => progress.push(done) });
   expect(exported).toEqual({ ok: true, value: { rows: 4117, files: expect.arrayContaining(names) as string[] } });
   expect(readdirSync(folder).sort()).toEqual(names);
-  expect(progress).toEqual([4096, 4117]);
+  expect(progress).toEqual([512, 1024, 1536, 2048, 2560, 3072, 3584, 4096, 4117]);
   expect(verifyAsReader(folder)).toEqual({ status: 0, said: "OK: 4117 行、noren-room/room-test\n" });
   expect(readFileSync(path.join(folder, "audit-checkpoint.txt"), "utf8")).toBe(checkpoint.note);
 
@@ -62,7 +77,7 @@ test("what is exported is verified by its reader with Python alone, and tells wh
 
 test("each row is a message of PS3.15 A.5 that another parser reads", async () => {
   const { db, store } = makeLog(5);
-  append(db, testEntry("case.decide", { event: "securityAlert", outcome: 8, details: { 理由: "<&>\"\u0001\uD800" }, objects: ["a<b", "c&d"] }));
+  append(db, testEntry("case.decide", { event: "securityAlert", outcome: 8, details: { 理由: '<&>"\u0001\uD800' }, objects: ["a<b", "c&d"] }));
   const folder = makeFolderForTest();
   expect(await exportAudit({ store, folder, checkpoint: await checkpointNow(store) })).toMatchObject({ ok: true });
   const { status, said } = readXml(path.join(folder, "audit.xml"));
@@ -74,7 +89,16 @@ test("each row is a message of PS3.15 A.5 that another parser reads", async () =
 });
 
 test("a message says who, what, when, how it ended, and where it stands in the chain", () => {
-  const entry = testEntry("session.open", { event: "userAuthentication", type: "login", outcome: 4, failure: "card.pinWrong", card: "CARD-A", at: 1_795_000_000_000 as never, details: { tries: 2 }, id: "id-1" });
+  const entry = testEntry("session.open", {
+    event: "userAuthentication",
+    type: "login",
+    outcome: 4,
+    failure: "card.pinWrong",
+    card: "CARD-A",
+    at: 1_795_000_000_000 as never,
+    details: { tries: 2 },
+    id: "id-1",
+  });
   const { officer: _officer, role: _role, ...unknown } = entry;
   const message = auditMessage(unknown, 7, "ab".repeat(32), "noren-room/r");
   expect(message.replaceAll("><", ">\n<").trimEnd().split("\n")).toEqual([
@@ -108,7 +132,10 @@ test.each(names)("nothing is overwritten where %s lies already", async (name) =>
   const { store } = makeLog(3);
   const folder = makeFolderForTest();
   writeFileSync(path.join(folder, name), "mine");
-  expect(await exportAudit({ store, folder, checkpoint: await checkpointNow(store) })).toEqual({ ok: false, failure: { code: "audit.exportExists", details: { file: name } } });
+  expect(await exportAudit({ store, folder, checkpoint: await checkpointNow(store) })).toEqual({
+    ok: false,
+    failure: { code: "audit.exportExists", details: { file: name } },
+  });
   expect(readdirSync(folder)).toEqual([name]);
   expect(readFileSync(path.join(folder, name), "utf8")).toBe("mine");
 });
@@ -135,7 +162,10 @@ test("a broken chain, a head that is another, and a stop each leave nothing behi
   spoil(db, () => {
     db.execute("UPDATE audit SET body = json_set(body, '$.outcome', 4) WHERE sequence = 5000");
   });
-  expect(await exportAudit({ store, folder, checkpoint })).toEqual({ ok: false, failure: { code: "audit.chainBroken", details: { sequence: 5000 } } });
+  expect(await exportAudit({ store, folder, checkpoint })).toEqual({
+    ok: false,
+    failure: { code: "audit.chainBroken", details: { sequence: 5000 } },
+  });
   expect(readdirSync(folder)).toEqual([]);
 });
 

@@ -26,6 +26,9 @@ export interface AuditExport {
   readonly files: readonly string[];
 }
 
+/** A row becomes some two kilobytes of text: pieces small enough that a large log needs no more memory than a small one. */
+const rowsPerPiece = 512;
+
 const names = { lines: "audit.jsonl", messages: "audit.xml", checkpoint: "audit-checkpoint.txt", readme: "README.ja.txt" } as const;
 
 /** Writes the log for someone outside, who needs no Noren to verify it. Files appear whole: the lines, which prove all, last. */
@@ -40,9 +43,13 @@ export async function exportAudit({ store, folder, checkpoint, signal, progress,
     const lines = open(place(names.lines), parts);
     const messages = open(place(names.messages), parts);
     messages.write(xmlBefore);
-    const pool = new Pool<AuditTextInput, AuditText>({ file: threadFile(import.meta.url, "../workers/auditText.ts"), name: "audit-text", ...(threads !== undefined && { threads }) });
+    const pool = new Pool<AuditTextInput, AuditText>({
+      file: threadFile(import.meta.url, "../workers/auditText.ts"),
+      name: "audit-text",
+      ...(threads !== undefined && { threads }),
+    });
     try {
-      const tasks = auditChunks(store, size, (rows) => ({ rows, origin }));
+      const tasks = auditChunks(store, size, (rows) => ({ rows, origin }), rowsPerPiece);
       for await (const text of pool.run(tasks, { total: size, ...(signal && { signal }), ...(progress && { progress }) })) {
         lines.write(text.jsonl);
         messages.write(text.xml);

@@ -11,7 +11,8 @@ import { noteWaiting } from "./noteWaiting.ts";
 import { parseWaiting, takeOverWaiting } from "./takeOverWaiting.ts";
 
 const clock = fixedClock(1_795_000_000_000);
-const failedSignIn = (): AuditEntry => testEntry("session.open", { event: "userAuthentication", type: "login", outcome: 4, failure: "card.pinWrong", card: "CARD-A" });
+const failedSignIn = (): AuditEntry =>
+  testEntry("session.open", { event: "userAuthentication", type: "login", outcome: 4, failure: "card.pinWrong", card: "CARD-A" });
 const takingFile = (folder: string): string => path.join(folder, "waiting-audit.taking.jsonl");
 const line = (entry: AuditEntry): string => `${JSON.stringify(entry)}\n`;
 
@@ -82,7 +83,12 @@ test("a torn line is told in the log by number and length, once, and takes no wh
   expect(await takeOverWaiting({ store, folder, clock })).toEqual({ taken: 3, known: 0, unreadable: 2 });
   const alert = (await logged(store)).at(-1);
   expect(await logged(store)).toEqual([entries[0], entries[1], alert]);
-  expect(alert).toMatchObject({ event: "securityAlert", outcome: 4, operation: "audit.takeOver", details: { unreadableLines: 2, unreadableBytes: 40 + third.length - 20 } });
+  expect(alert).toMatchObject({
+    event: "securityAlert",
+    outcome: 4,
+    operation: "audit.takeOver",
+    details: { unreadableLines: 2, unreadableBytes: 40 + third.length - 20 },
+  });
   expect(JSON.stringify(alert)).not.toContain("CARD-A");
   writeFileSync(takingFile(folder), content);
   expect(await takeOverWaiting({ store, folder, clock })).toEqual({ taken: 0, known: 3, unreadable: 2 });
@@ -90,20 +96,29 @@ test("a torn line is told in the log by number and length, once, and takes no wh
 
 test("whatever a file holds, whole entries are found and the rest is counted", () => {
   fc.assert(
-    fc.property(fc.array(fc.oneof(fc.constant(undefined), fc.string({ unit: "binary", maxLength: 30 }).filter((text) => !text.includes("\n"))), { maxLength: 8 }), (parts) => {
-      const entries: AuditEntry[] = [];
-      const content = parts
-        .map((part) => {
-          if (part !== undefined) return `${part}\n`;
-          const entry = failedSignIn();
-          entries.push(entry);
-          return line(entry);
-        })
-        .join("");
-      const parsed = parseWaiting(Buffer.from(content));
-      expect(parsed.entries).toEqual(entries);
-      expect(parsed.unreadable).toBe(parts.filter((part) => part !== undefined && part !== "").length);
-    }),
+    fc.property(
+      fc.array(
+        fc.oneof(
+          fc.constant(undefined),
+          fc.string({ unit: "binary", maxLength: 30 }).filter((text) => !text.includes("\n")),
+        ),
+        { maxLength: 8 },
+      ),
+      (parts) => {
+        const entries: AuditEntry[] = [];
+        const content = parts
+          .map((part) => {
+            if (part !== undefined) return `${part}\n`;
+            const entry = failedSignIn();
+            entries.push(entry);
+            return line(entry);
+          })
+          .join("");
+        const parsed = parseWaiting(Buffer.from(content));
+        expect(parsed.entries).toEqual(entries);
+        expect(parsed.unreadable).toBe(parts.filter((part) => part !== undefined && part !== "").length);
+      },
+    ),
     { numRuns: 200 },
   );
   expect(parseWaiting(Buffer.alloc(512))).toEqual({ entries: [], unreadable: 1, unreadableBytes: 512 });

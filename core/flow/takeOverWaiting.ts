@@ -49,7 +49,11 @@ async function takeOver(store: TakeOverInput["store"], file: string, clock: Cloc
   return { taken, known: all.length - taken, unreadable };
 }
 
-export function parseWaiting(content: Buffer): { readonly entries: readonly AuditEntry[]; readonly unreadable: number; readonly unreadableBytes: number } {
+export function parseWaiting(content: Buffer): {
+  readonly entries: readonly AuditEntry[];
+  readonly unreadable: number;
+  readonly unreadableBytes: number;
+} {
   const entries: AuditEntry[] = [];
   let unreadable = 0;
   let unreadableBytes = 0;

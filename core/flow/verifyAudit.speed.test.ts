@@ -10,7 +10,8 @@ const sizes = (process.env["AUDIT_ROWS"] ?? "5000,20000").split(",").map(Number)
 const isMeasured = process.env["AUDIT_ROWS"] !== undefined;
 const rowsPerSecond = 1_000_000 / 8;
 
-const median = (times: readonly number[], share: number): number => times.toSorted((left, right) => left - right)[Math.floor(times.length * share)] ?? 0;
+const median = (times: readonly number[], share: number): number =>
+  times.toSorted((left, right) => left - right)[Math.floor(times.length * share)] ?? 0;
 
 test.each(sizes)("%i rows", { timeout: 600_000 }, async (rows) => {
   const folder = makeFolderForTest();
@@ -41,10 +42,17 @@ test.each(sizes)("%i rows", { timeout: 600_000 }, async (rows) => {
       await store.read("audit.lines", { filter, upTo, offset: Math.floor((matching * page) / 50), limit: 100 });
       times.push(performance.now() - at);
     }
-    pages.push(`${JSON.stringify(filter)} ${String(matching)} matching, view ${opening.toFixed(1)} ms, page p50 ${median(times, 0.5).toFixed(2)} ms p95 ${median(times, 0.95).toFixed(2)} ms`);
+    pages.push(
+      `${JSON.stringify(filter)} ${String(matching)} matching, view ${opening.toFixed(1)} ms, ` +
+        `page p50 ${median(times, 0.5).toFixed(2)} ms p95 ${median(times, 0.95).toFixed(2)} ms`,
+    );
     expect(median(times, 0.5)).toBeLessThan(isMeasured ? 20 : 500);
   }
-  console.log(`${String(rows)} rows verified in ${(verified.value.milliseconds / 1000).toFixed(2)} s: ${String(Math.round(rate))} rows/s\n  ${pages.join("\n  ")}`);
+  console.log(
+    [`${String(rows)} rows verified in ${(verified.value.milliseconds / 1000).toFixed(2)} s: ${String(Math.round(rate))} rows/s`, ...pages].join(
+      "\n  ",
+    ),
+  );
   // Starting threads weighs on small logs; the target is for the large one.
   expect(rate).toBeGreaterThan(isMeasured && rows >= 1_000_000 ? rowsPerSecond : 300);
 });

@@ -20,9 +20,18 @@ test("a whole log verifies, with every checkpoint there is", async () => {
   keepInside(db, outside);
   const handedIn = await checkpointNow(store);
   const seen: PoolProgress[] = [];
-  const verified = await verifyAudit({ store, folder, handedIn: handedIn.note, verifySignature: () => Promise.resolve(true), progress: (progress) => seen.push(progress) });
+  const verified = await verifyAudit({
+    store,
+    folder,
+    handedIn: handedIn.note,
+    verifySignature: () => Promise.resolve(true),
+    progress: (progress) => seen.push(progress),
+  });
   const { hash } = await store.read("audit.head", {});
-  expect(verified).toEqual({ ok: true, value: { rows: 8230, head: hash, milliseconds: expect.any(Number) as number, checkpoints: [outside.checkpoint, handedIn.checkpoint] } });
+  expect(verified).toEqual({
+    ok: true,
+    value: { rows: 8230, head: hash, milliseconds: expect.any(Number) as number, checkpoints: [outside.checkpoint, handedIn.checkpoint] },
+  });
   expect(seen.map(({ done, total }) => [done, total])).toEqual([4096, 8192, 8230].map((done) => [done, 8230]));
 });
 
@@ -42,10 +51,25 @@ const spoils: readonly (readonly [name: string, sql: string, sequence: number])[
   ["a first row changed", "UPDATE audit SET body = json_set(body, '$.outcome', 4) WHERE sequence = 1", 1],
   ["a last row changed", "UPDATE audit SET body = json_set(body, '$.outcome', 4) WHERE sequence = 60", 60],
   ["a middle row deleted", "DELETE FROM audit WHERE sequence = 17", 17],
-  ["a middle row deleted and the rest moved up", "DELETE FROM audit WHERE sequence = 17; UPDATE audit SET sequence = -sequence WHERE sequence > 17; UPDATE audit SET sequence = -sequence - 1 WHERE sequence < 0", 17],
+  [
+    "a middle row deleted and the rest moved up",
+    "DELETE FROM audit WHERE sequence = 17; UPDATE audit SET sequence = -sequence WHERE sequence > 17; " +
+      "UPDATE audit SET sequence = -sequence - 1 WHERE sequence < 0",
+    17,
+  ],
   ["the first row deleted", "DELETE FROM audit WHERE sequence = 1", 1],
-  ["two rows swapped", "UPDATE audit SET sequence = -17 WHERE sequence = 17; UPDATE audit SET sequence = 17 WHERE sequence = 18; UPDATE audit SET sequence = 18 WHERE sequence = -17", 17],
-  ["a row put in", "UPDATE audit SET sequence = -sequence WHERE sequence > 17; UPDATE audit SET sequence = 1 - sequence WHERE sequence < 0; INSERT INTO audit (sequence, body, hash) SELECT 18, json_set(body, '$.id', 'new'), hash FROM audit WHERE sequence = 17", 18],
+  [
+    "two rows swapped",
+    "UPDATE audit SET sequence = -17 WHERE sequence = 17; UPDATE audit SET sequence = 17 WHERE sequence = 18; " +
+      "UPDATE audit SET sequence = 18 WHERE sequence = -17",
+    17,
+  ],
+  [
+    "a row put in",
+    "UPDATE audit SET sequence = -sequence WHERE sequence > 17; UPDATE audit SET sequence = 1 - sequence WHERE sequence < 0; " +
+      "INSERT INTO audit (sequence, body, hash) SELECT 18, json_set(body, '$.id', 'new'), hash FROM audit WHERE sequence = 17",
+    18,
+  ],
 ];
 
 test.each(spoils)("%s is noticed, at the row where it begins", async (_name, sql, sequence) => {
@@ -58,12 +82,18 @@ test.each(spoils)("%s is noticed, at the row where it begins", async (_name, sql
 
 /** A forger who recomputes everything from some row on. */
 function rewriteFrom(db: WritableDb, sequence: number): void {
-  const rows = db.prepare<{ from: number }, { sequence: number; body: string; hash: Buffer }>("SELECT sequence, body, hash FROM audit WHERE sequence >= :from ORDER BY sequence").all({ from: sequence - 1 });
+  const rows = db
+    .prepare<{ from: number }, { sequence: number; body: string; hash: Buffer }>(
+      "SELECT sequence, body, hash FROM audit WHERE sequence >= :from ORDER BY sequence",
+    )
+    .all({ from: sequence - 1 });
   let link = rows[0]?.hash ?? Buffer.of();
   for (const [index, row] of rows.slice(1).entries()) {
     const body = index === 0 ? row.body.replace("case.decide", "case.forged") : row.body;
     link = chainHash(link, row.sequence, body);
-    db.prepare<{ sequence: number; body: string; hash: Uint8Array }, never>("UPDATE audit SET body = :body, hash = :hash WHERE sequence = :sequence").run({ sequence: row.sequence, body, hash: link });
+    db.prepare<{ sequence: number; body: string; hash: Uint8Array }, never>(
+      "UPDATE audit SET body = :body, hash = :hash WHERE sequence = :sequence",
+    ).run({ sequence: row.sequence, body, hash: link });
   }
 }
 
@@ -109,7 +139,10 @@ test("a checkpoint of another log, unsigned by this room, or no checkpoint at al
   const foreign = await signed({ ...checkpoint, origin: "noren-room/other" });
   expect(await verifyAudit({ store, folder, handedIn: foreign.note })).toMatchObject({ ok: false, failure: { code: "audit.checkpointForeign" } });
   const { note } = await signed(checkpoint);
-  expect(await verifyAudit({ store, folder, handedIn: note, verifySignature: () => Promise.resolve(false) })).toMatchObject({ ok: false, failure: { code: "audit.checkpointSignature" } });
+  expect(await verifyAudit({ store, folder, handedIn: note, verifySignature: () => Promise.resolve(false) })).toMatchObject({
+    ok: false,
+    failure: { code: "audit.checkpointSignature" },
+  });
   expect(await verifyAudit({ store, folder, handedIn: "not a note" })).toMatchObject({ ok: false, failure: { code: "audit.checkpointMalformed" } });
   const early = await signed({ ...checkpoint, at: 5 as Instant });
   expect(await verifyAudit({ store, folder, handedIn: early.note })).toMatchObject({ ok: true });

@@ -66,23 +66,32 @@ async function knownCheckpoints({ store, folder, handedIn, verifySignature }: Au
     if (!parsed.ok) throw new FailureError(parsed.failure.code, parsed.failure.details);
     const { checkpoint, text } = parsed.value;
     if (checkpoint.origin !== originOf(id)) throw new FailureError("audit.checkpointForeign", { size: checkpoint.size });
-    if (verifySignature !== undefined && !(await verifySignature(parsed.value))) throw new FailureError("audit.checkpointSignature", { size: checkpoint.size });
+    if (verifySignature !== undefined && !(await verifySignature(parsed.value)))
+      throw new FailureError("audit.checkpointSignature", { size: checkpoint.size });
     known.set(text, checkpoint);
   }
   return [...known.values()].sort((left, right) => left.size - right.size);
 }
 
 async function verifyChain({ store, signal, progress, threads }: AuditVerificationInput, size: number): Promise<void> {
-  const pool = new Pool<PackedRows, ChainVerdict>({ file: threadFile(import.meta.url, "../workers/chain.ts"), name: "chain", ...(threads !== undefined && { threads }) });
+  const pool = new Pool<PackedRows, ChainVerdict>({
+    file: threadFile(import.meta.url, "../workers/chain.ts"),
+    name: "chain",
+    ...(threads !== undefined && { threads }),
+  });
   const prints = new Uint32Array(size * 2);
   let rows = 0;
   try {
-    for await (const verdict of pool.run(auditChunks(store, size, (packed) => packed), { total: size, ...(signal && { signal }), ...(progress && { progress }) })) {
+    for await (const verdict of pool.run(
+      auditChunks(store, size, (packed) => packed),
+      { total: size, ...(signal && { signal }), ...(progress && { progress }) },
+    )) {
       prints.set(verdict.prints, rows * 2);
       const expected = Math.min(rowsPerChunk, size - rows);
       rows += verdict.rows;
       // A chunk that ends early misses the row after its last.
-      if (verdict.brokenAt !== undefined || verdict.rows < expected) throw new FailureError("audit.chainBroken", { sequence: verdict.brokenAt ?? rows + 1 });
+      if (verdict.brokenAt !== undefined || verdict.rows < expected)
+        throw new FailureError("audit.chainBroken", { sequence: verdict.brokenAt ?? rows + 1 });
     }
   } finally {
     await pool.close();

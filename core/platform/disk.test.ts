@@ -58,6 +58,10 @@ describe("disk", () => {
     ["ENOSPC", "room.diskFull"],
     ["EDQUOT", "room.diskFull"],
     ["EIO", "room.unreadable"],
+    ["ENOTDIR", "folder.unusable"],
+    ["ENOENT", "folder.unusable"],
+    ["ENAMETOOLONG", "folder.unusable"],
+    ["ELOOP", "folder.unusable"],
   ])("turns %s into %s", (code, failure) => {
     const error = asFailure(failing(code));
     expect(error).toBeInstanceOf(FailureError);

@@ -17,6 +17,10 @@ const failureOf: Readonly<Record<string, FailureCode>> = {
   ENOSPC: "room.diskFull",
   EDQUOT: "room.diskFull",
   EIO: "room.unreadable",
+  ENOTDIR: "folder.unusable",
+  ENAMETOOLONG: "folder.unusable",
+  ELOOP: "folder.unusable",
+  ENOENT: "folder.unusable",
 };
 
 /** Turns what the system says into what a person can act upon; anything else is a bug and stays one. */

@@ -23,7 +23,7 @@ export class PartFile {
     if (handle === undefined) throw new Error(`${path.basename(this.file)} is finished`);
     const bytes = typeof content === "string" ? Buffer.from(content) : content;
     try {
-      for (let done = 0; done < bytes.length; ) done += fs.writeSync(handle, bytes, done);
+      for (let done = 0; done < bytes.length;) done += fs.writeSync(handle, bytes, done);
     } catch (error) {
       throw asFailure(error);
     }

@@ -31,5 +31,8 @@ serveTasks<FixtureTask, unknown>(
     }
     return undefined;
   },
-  (answer) => (typeof answer === "object" && answer !== null && "bytes" in answer && answer.bytes instanceof Uint8Array ? [answer.bytes.buffer as ArrayBuffer] : []),
+  (answer) =>
+    typeof answer === "object" && answer !== null && "bytes" in answer && answer.bytes instanceof Uint8Array
+      ? [answer.bytes.buffer as ArrayBuffer]
+      : [],
 );

@@ -11,15 +11,25 @@ function makePool(more: Partial<PoolOptions> = {}): Pool<FixtureTask, unknown> {
   return pool;
 }
 
-const square = (value: number, milliseconds?: number): Task<FixtureTask> => ({ input: { type: "square", value, ...(milliseconds !== undefined && { milliseconds }) } });
+const square = (value: number, milliseconds?: number): Task<FixtureTask> => ({
+  input: { type: "square", value, ...(milliseconds !== undefined && { milliseconds }) },
+});
 
-async function all(pool: Pool<FixtureTask, unknown>, tasks: Iterable<Task<FixtureTask>> | AsyncIterable<Task<FixtureTask>>, options?: RunOptions): Promise<readonly unknown[]> {
+async function all(
+  pool: Pool<FixtureTask, unknown>,
+  tasks: Iterable<Task<FixtureTask>> | AsyncIterable<Task<FixtureTask>>,
+  options?: RunOptions,
+): Promise<readonly unknown[]> {
   const answers: unknown[] = [];
   for await (const answer of pool.run(tasks, options)) answers.push(answer);
   return answers;
 }
 
-const failed = (call: Promise<unknown>): Promise<unknown> => call.then(() => "nothing failed", (error: unknown) => (error instanceof FailureError ? error.failure : error));
+const failed = (call: Promise<unknown>): Promise<unknown> =>
+  call.then(
+    () => "nothing failed",
+    (error: unknown) => (error instanceof FailureError ? error.failure : error),
+  );
 
 const threadsOfProcess = (): number => readdirSync("/proc/self/task").length;
 
@@ -27,7 +37,11 @@ test("answers come in the order of the tasks, whichever is done first", async ()
   const pool = makePool({ threads: 3 });
   await fc.assert(
     fc.asyncProperty(fc.array(fc.nat({ max: 8 }), { maxLength: 30 }), fc.integer({ min: 1, max: 9 }), async (delays, inFlight) => {
-      const answers = await all(pool, delays.map((delay, index) => square(index, delay)), { inFlight });
+      const answers = await all(
+        pool,
+        delays.map((delay, index) => square(index, delay)),
+        { inFlight },
+      );
       expect(answers).toEqual(delays.map((_, index) => index ** 2));
     }),
     { numRuns: 25 },
@@ -103,7 +117,10 @@ test("cancelling one run leaves another its threads", async () => {
   const pool = makePool({ threads: 2 });
   const controller = new AbortController();
   const endless = failed(all(pool, [{ input: { type: "forever" } }], { signal: controller.signal }));
-  const other = all(pool, Array.from({ length: 20 }, (_, index) => square(index, 5)));
+  const other = all(
+    pool,
+    Array.from({ length: 20 }, (_, index) => square(index, 5)),
+  );
   await new Promise((resolve) => setTimeout(resolve, 60));
   controller.abort();
   expect(await endless).toEqual({ code: "job.cancelled" });
@@ -121,7 +138,9 @@ test("a consumer that stops early stops the work", async () => {
 
 test("a task that throws ends the run with its error; a refusal stays a failure", async () => {
   const pool = makePool();
-  expect(await failed(all(pool, [square(1), { input: { type: "throw" } }, square(2)]))).toMatchObject({ stack: expect.stringContaining("TypeError: a bug in a task") as string });
+  expect(await failed(all(pool, [square(1), { input: { type: "throw" } }, square(2)]))).toMatchObject({
+    stack: expect.stringContaining("TypeError: a bug in a task") as string,
+  });
   expect(await failed(all(pool, [{ input: { type: "refuse" } }]))).toEqual({ code: "audit.chainBroken", details: { sequence: 7 } });
   expect(await all(pool, [square(4)])).toEqual([16]);
 });
@@ -138,7 +157,10 @@ test("a source that throws ends the run with its error", async () => {
 
 test("a thread that dies ends the run with the reason, and another takes its place", async () => {
   const pool = makePool();
-  expect(await failed(all(pool, [square(1), { input: { type: "die" } }, square(2)]))).toMatchObject({ message: "a thread of the pool fixture died", cause: { message: "thread fixture ended with 3" } });
+  expect(await failed(all(pool, [square(1), { input: { type: "die" } }, square(2)]))).toMatchObject({
+    message: "a thread of the pool fixture died",
+    cause: { message: "thread fixture ended with 3" },
+  });
   expect(await all(pool, [square(4), square(5), square(6)])).toEqual([16, 25, 36]);
 });
 
@@ -153,10 +175,16 @@ test("progress counts weights, says no rate before it knows one, and then the ti
   const clock = { now: () => elapsed as never, elapsed: () => (elapsed += 100) as never };
   const pool = makePool({ clock });
   const seen: PoolProgress[] = [];
-  await all(pool, Array.from({ length: 10 }, (_, index) => ({ ...square(index), weight: 50 })), { total: 500, progress: (progress) => seen.push(progress) });
+  await all(
+    pool,
+    Array.from({ length: 10 }, (_, index) => ({ ...square(index), weight: 50 })),
+    { total: 500, progress: (progress) => seen.push(progress) },
+  );
   expect(seen.map(({ done, total }) => [done, total])).toEqual(Array.from({ length: 10 }, (_, index) => [50 * (index + 1), 500]));
   expect(seen.slice(0, 4).every((each) => each.rate === undefined && each.millisecondsLeft === undefined)).toBe(true);
-  expect(seen.slice(4).map(({ rate, millisecondsLeft }) => [rate, millisecondsLeft])).toEqual([5, 6, 7, 8, 9, 10].map((count) => [500, (10 - count) * 100]));
+  expect(seen.slice(4).map(({ rate, millisecondsLeft }) => [rate, millisecondsLeft])).toEqual(
+    [5, 6, 7, 8, 9, 10].map((count) => [500, (10 - count) * 100]),
+  );
 });
 
 test("a closed pool refuses, and closing ends what runs", async () => {

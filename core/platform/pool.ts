@@ -42,7 +42,10 @@ export interface PoolOptions {
   readonly clock?: Clock;
 }
 
-type FromThread = { readonly type: "answer"; readonly answer: unknown } | { readonly type: "failed"; readonly failure: Failure } | { readonly type: "bug"; readonly stack: string };
+type FromThread =
+  | { readonly type: "answer"; readonly answer: unknown }
+  | { readonly type: "failed"; readonly failure: Failure }
+  | { readonly type: "bug"; readonly stack: string };
 
 interface Job {
   readonly task: Task<unknown>;
@@ -203,7 +206,10 @@ function settle(job: Job, message: FromThread): void {
 }
 
 /** For the entries in core/workers: one task at a time, one answer each. */
-export function serveTasks<Input, Answer>(carryOut: (input: Input) => Answer | Promise<Answer>, buffersOf: (answer: Answer) => readonly ArrayBuffer[] = () => []): void {
+export function serveTasks<Input, Answer>(
+  carryOut: (input: Input) => Answer | Promise<Answer>,
+  buffersOf: (answer: Answer) => readonly ArrayBuffer[] = () => [],
+): void {
   const port = threadPort();
   port.listen((input) => {
     void (async () => {
@@ -212,7 +218,11 @@ export function serveTasks<Input, Answer>(carryOut: (input: Input) => Answer | P
         port.post({ type: "answer", answer } satisfies FromThread, buffersOf(answer));
       } catch (error) {
         if (error instanceof FailureError) port.post({ type: "failed", failure: error.failure } satisfies FromThread);
-        else port.post({ type: "bug", stack: error instanceof Error ? (error.stack ?? error.message) : "what was thrown is no error" } satisfies FromThread);
+        else
+          port.post({
+            type: "bug",
+            stack: error instanceof Error ? (error.stack ?? error.message) : "what was thrown is no error",
+          } satisfies FromThread);
       }
     })();
   });
@@ -249,6 +259,11 @@ class Meter {
       return;
     }
     const rate = ((this.#done - oldest.done) * 1000) / (at - oldest.at);
-    progress({ done: this.#done, total, rate, ...(rate > 0 && total > 0 && { millisecondsLeft: (((total - this.#done) * 1000) / rate) as Milliseconds }) });
+    progress({
+      done: this.#done,
+      total,
+      rate,
+      ...(rate > 0 && total > 0 && { millisecondsLeft: (((total - this.#done) * 1000) / rate) as Milliseconds }),
+    });
   }
 }

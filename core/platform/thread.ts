@@ -76,4 +76,5 @@ export function threadPort(): ThreadPort {
 }
 
 /** The entry of a thread beside its caller: the source under Node's type stripping, the compiled file in the built product. */
-export const threadFile = (caller: string, source: `${string}.ts`): URL => new URL(caller.endsWith(".ts") ? source : `${source.slice(0, -3)}.js`, caller);
+export const threadFile = (caller: string, source: `${string}.ts`): URL =>
+  new URL(caller.endsWith(".ts") ? source : `${source.slice(0, -3)}.js`, caller);

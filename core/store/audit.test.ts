@@ -15,7 +15,8 @@ interface Row {
   readonly body: string;
   readonly hash: Buffer;
 }
-const rowsOf = (db: WritableDb): readonly Row[] => db.prepare<Record<string, never>, Row>("SELECT sequence, body, hash FROM audit ORDER BY sequence").all({});
+const rowsOf = (db: WritableDb): readonly Row[] =>
+  db.prepare<Record<string, never>, Row>("SELECT sequence, body, hash FROM audit ORDER BY sequence").all({});
 
 test("the chain is the one the page describes, computed here by other means", () => {
   const db = makeDatabase();
@@ -32,7 +33,9 @@ test("the chain is the one the page describes, computed here by other means", ()
 });
 
 test("canonical text does not depend on the order of fields and has one form for each value", () => {
-  expect(canonicalJson({ b: 1, a: [true, null, "あ\u{1F600}\n"], c: undefined, z: { y: 1.5, x: -0 } })).toBe('{"a":[true,null,"あ\u{1F600}\\n"],"b":1,"z":{"x":0,"y":1.5}}');
+  expect(canonicalJson({ b: 1, a: [true, null, "あ\u{1F600}\n"], c: undefined, z: { y: 1.5, x: -0 } })).toBe(
+    '{"a":[true,null,"あ\u{1F600}\\n"],"b":1,"z":{"x":0,"y":1.5}}',
+  );
   for (const value of [Number.NaN, Number.POSITIVE_INFINITY, () => 1, 1n]) expect(() => canonicalJson({ value })).toThrow(TypeError);
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
@@ -57,14 +60,26 @@ const arbitraryEntry: fc.Arbitrary<AuditEntry> = fc.record(
     role: fc.constantFrom(...roles),
     card: text,
     objects: fc.array(text, { maxLength: 4 }),
-    details: fc.dictionary(text, fc.oneof(text, fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0)), { maxKeys: 4, noNullPrototype: true }),
+    details: fc.dictionary(
+      text,
+      fc.oneof(
+        text,
+        fc.integer(),
+        fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0),
+      ),
+      { maxKeys: 4, noNullPrototype: true },
+    ),
   },
   { requiredKeys: ["id", "at", "event", "action", "outcome", "operation"] },
 );
 
 test("a thousand entries come back as they went in, and the chain over them holds", () => {
   const db = makeDatabase();
-  const entries = fc.sample(fc.uniqueArray(arbitraryEntry, { selector: ({ id }) => id, minLength: 1000, maxLength: 1000, size: "max" }), { numRuns: 1, seed: 20_261_121 })[0] ?? [];
+  const entries =
+    fc.sample(fc.uniqueArray(arbitraryEntry, { selector: ({ id }) => id, minLength: 1000, maxLength: 1000, size: "max" }), {
+      numRuns: 1,
+      seed: 20_261_121,
+    })[0] ?? [];
   expect(entries).toHaveLength(1000);
   db.transaction(() => {
     for (const entry of entries) appendAudit(db, entry);
@@ -73,8 +88,18 @@ test("a thousand entries come back as they went in, and the chain over them hold
   // JSON knows no negative zero and writes a lone surrogate as an escape: both sides go through it once.
   expect(back.reverse()).toEqual(JSON.parse(JSON.stringify(entries)));
   expect(verifyRows(auditChunk(db, { from: 1, limit: 1001 }))).toMatchObject({ rows: 1001 });
-  const columns = db.prepare<Record<string, never>, object>("SELECT entry_id AS id, at, event, outcome, officer, operation FROM audit WHERE sequence > 1 ORDER BY sequence").all({});
-  expect(columns).toEqual(JSON.parse(JSON.stringify(entries.map(({ id, at, event, outcome, officer, operation }) => ({ id, at, event, outcome, officer: officer ?? null, operation })))));
+  const columns = db
+    .prepare<Record<string, never>, object>(
+      "SELECT entry_id AS id, at, event, outcome, officer, operation FROM audit WHERE sequence > 1 ORDER BY sequence",
+    )
+    .all({});
+  expect(columns).toEqual(
+    JSON.parse(
+      JSON.stringify(
+        entries.map(({ id, at, event, outcome, officer, operation }) => ({ id, at, event, outcome, officer: officer ?? null, operation })),
+      ),
+    ),
+  );
 });
 
 const refused: readonly (readonly [name: string, sql: string, message: RegExp])[] = [
@@ -84,15 +109,35 @@ const refused: readonly (readonly [name: string, sql: string, message: RegExp])[
   ["deleting a row", "DELETE FROM audit WHERE sequence = 2", /are kept/u],
   ["deleting the last row", "DELETE FROM audit WHERE sequence = (SELECT max(sequence) FROM audit)", /are kept/u],
   ["emptying the log", "DELETE FROM audit", /are kept/u],
-  ["skipping a number", "INSERT INTO audit (sequence, body, hash) SELECT 100, json_set(body, '$.id', 'new'), hash FROM audit LIMIT 1", /follow one another/u],
-  ["a number of SQLite's choice", "INSERT INTO audit (body, hash) SELECT json_set(body, '$.id', 'new'), hash FROM audit LIMIT 1", /follow one another/u],
-  ["replacing a row", "INSERT OR REPLACE INTO audit (sequence, body, hash) SELECT 2, json_set(body, '$.id', 'new'), hash FROM audit LIMIT 1", /follow one another/u],
-  ["replacing a row by its entry", "INSERT OR REPLACE INTO audit (sequence, body, hash) SELECT 7, body, hash FROM audit WHERE sequence = 2", /written once/u],
+  [
+    "skipping a number",
+    "INSERT INTO audit (sequence, body, hash) SELECT 100, json_set(body, '$.id', 'new'), hash FROM audit LIMIT 1",
+    /follow one another/u,
+  ],
+  [
+    "a number of SQLite's choice",
+    "INSERT INTO audit (body, hash) SELECT json_set(body, '$.id', 'new'), hash FROM audit LIMIT 1",
+    /follow one another/u,
+  ],
+  [
+    "replacing a row",
+    "INSERT OR REPLACE INTO audit (sequence, body, hash) SELECT 2, json_set(body, '$.id', 'new'), hash FROM audit LIMIT 1",
+    /follow one another/u,
+  ],
+  [
+    "replacing a row by its entry",
+    "INSERT OR REPLACE INTO audit (sequence, body, hash) SELECT 7, body, hash FROM audit WHERE sequence = 2",
+    /written once/u,
+  ],
   ["ignoring that", "INSERT OR IGNORE INTO audit (sequence, body, hash) SELECT 7, body, hash FROM audit WHERE sequence = 2", /written once/u],
   ["a short hash", "INSERT INTO audit (sequence, body, hash) SELECT 7, json_set(body, '$.id', 'new'), zeroblob(31) FROM audit LIMIT 1", /CHECK/u],
   ["a body that is no JSON", "INSERT INTO audit (sequence, body, hash) VALUES (7, 'body', zeroblob(32))", /malformed JSON|CHECK/u],
   ["an entry without id", "INSERT INTO audit (sequence, body, hash) SELECT 7, json_remove(body, '$.id'), hash FROM audit LIMIT 1", /NOT NULL/u],
-  ["an outcome that does not exist", "INSERT INTO audit (sequence, body, hash) SELECT 7, json_set(body, '$.id', 'new', '$.outcome', 5), hash FROM audit LIMIT 1", /CHECK/u],
+  [
+    "an outcome that does not exist",
+    "INSERT INTO audit (sequence, body, hash) SELECT 7, json_set(body, '$.id', 'new', '$.outcome', 5), hash FROM audit LIMIT 1",
+    /CHECK/u,
+  ],
 ];
 
 test.each(refused)("SQLite itself refuses %s", (_name, sql, message) => {

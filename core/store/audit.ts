@@ -17,7 +17,9 @@ function roomOf(db: ReadableDb): RoomId {
 }
 
 function lastRow(db: ReadableDb): { readonly sequence: number; readonly hash: Uint8Array } {
-  const row = db.prepare<Record<string, never>, { sequence: number; hash: Buffer }>("SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1").get({});
+  const row = db
+    .prepare<Record<string, never>, { sequence: number; hash: Buffer }>("SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1")
+    .get({});
   return row ?? { sequence: 0, hash: hashBeforeFirst(roomOf(db)) };
 }
 
@@ -29,7 +31,9 @@ export function appendAudit(db: WritableDb, entry: AuditEntry): AuditSequence {
   const last = lastRow(db);
   const sequence = last.sequence + 1;
   const body = canonicalJson(entry);
-  db.prepare<{ sequence: number; body: string; hash: Uint8Array }, never>("INSERT INTO audit (sequence, body, hash) VALUES (:sequence, :body, :hash)").run({
+  db.prepare<{ sequence: number; body: string; hash: Uint8Array }, never>(
+    "INSERT INTO audit (sequence, body, hash) VALUES (:sequence, :body, :hash)",
+  ).run({
     sequence,
     body,
     hash: chainHash(last.hash, sequence, body),
@@ -65,11 +69,15 @@ export function auditHashes(db: ReadableDb, { sequences }: { readonly sequences:
 
 /** Rows `from` to `from + limit - 1` for verification or export, as bytes that can be handed over without a copy. */
 export function auditChunk(db: ReadableDb, { from, limit }: { readonly from: number; readonly limit: number }): PackedRows {
-  const before = db.prepare<{ sequence: number }, { hash: Buffer }>("SELECT hash FROM audit WHERE sequence = :sequence").value({ sequence: from - 1 });
+  const before = db
+    .prepare<{ sequence: number }, { hash: Buffer }>("SELECT hash FROM audit WHERE sequence = :sequence")
+    .value({ sequence: from - 1 });
   // A missing row before this one cannot pass for one: nothing hashes to zeros.
   const packer = new RowPacker(from, before ?? (from === 1 ? hashBeforeFirst(roomOf(db)) : Buffer.alloc(32)));
   const rows = db
-    .prepare<{ from: number; to: number }, never>("SELECT sequence, CAST(body AS BLOB), hash FROM audit WHERE sequence >= :from AND sequence < :to ORDER BY sequence")
+    .prepare<{ from: number; to: number }, never>(
+      "SELECT sequence, CAST(body AS BLOB), hash FROM audit WHERE sequence >= :from AND sequence < :to ORDER BY sequence",
+    )
     .tuples({ from, to: from + limit });
   for (const row of rows) {
     const [sequence, body, hash] = row as [number, Buffer, Buffer];

@@ -42,45 +42,72 @@ export const xmlAfter = "</AuditMessages>\n";
 
 /** XML 1.0 §2.2: most control characters and lone surrogates cannot stand in a document at all; U+FFFD says that one was there. */
 const notXml = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
-const escapes: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;" };
+const escapes: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "\t": "&#9;",
+  "\n": "&#10;",
+  "\r": "&#13;",
+};
 
-export const escapeXml = (text: string): string => text.replaceAll(notXml, "\u{FFFD}").replaceAll(/[&<>"\t\n\r]/gu, (character) => escapes[character] ?? "");
+export const escapeXml = (text: string): string =>
+  text.replaceAll(notXml, "\u{FFFD}").replaceAll(/[&<>"\t\n\r]/gu, (character) => escapes[character] ?? "");
 
 const coded = (element: string, code: string, system: string, text: string): string =>
   `<${element} csd-code="${escapeXml(code)}" codeSystemName="${escapeXml(system)}" originalText="${escapeXml(text)}"/>`;
 
-const detail = (type: string, value: string): string => `<ParticipantObjectDetail type="${escapeXml(type)}" value="${Buffer.from(value).toString("base64")}"/>`;
+const detail = (type: string, value: string): string =>
+  `<ParticipantObjectDetail type="${escapeXml(type)}" value="${Buffer.from(value).toString("base64")}"/>`;
 
 /** RFC 3881 §5.5.4, as PS3.16 CID 404 takes it over. */
 const uri = coded("ParticipantObjectIDTypeCode", "12", "RFC-3881", "URI");
 
-function participant(userId: string, isRequestor: boolean, more: { readonly alternative?: string | undefined; readonly role?: string | undefined } = {}): string {
+function participant(
+  userId: string,
+  isRequestor: boolean,
+  more: { readonly alternative?: string | undefined; readonly role?: string | undefined } = {},
+): string {
   const alternative = more.alternative === undefined ? "" : ` AlternativeUserID="${escapeXml(more.alternative)}"`;
   const role = more.role === undefined ? "" : coded("RoleIDCode", more.role, "NOREN", more.role);
   return `<ActiveParticipant UserID="${escapeXml(userId)}"${alternative} UserIsRequestor="${String(isRequestor)}">${role}</ActiveParticipant>`;
 }
 
-const object = (id: string, typeCode: string, role: string | undefined, name: string, details: string): string =>
-  `<ParticipantObjectIdentification ParticipantObjectID="${escapeXml(id)}" ParticipantObjectTypeCode="${typeCode}"${role === undefined ? "" : ` ParticipantObjectTypeCodeRole="${role}"`}>` +
-  `${uri}<ParticipantObjectName>${escapeXml(name)}</ParticipantObjectName>${details}</ParticipantObjectIdentification>`;
+function object(id: string, typeCode: string, role: string | undefined, name: string, details: string): string {
+  const roleCode = role === undefined ? "" : ` ParticipantObjectTypeCodeRole="${role}"`;
+  return (
+    `<ParticipantObjectIdentification ParticipantObjectID="${escapeXml(id)}" ParticipantObjectTypeCode="${typeCode}"${roleCode}>` +
+    `${uri}<ParticipantObjectName>${escapeXml(name)}</ParticipantObjectName>${details}</ParticipantObjectIdentification>`
+  );
+}
 
 /** One row as PS3.15 A.5.1 shapes it; the chain travels in the details of the object that stands for the row itself. */
 export function auditMessage(entry: AuditEntry, sequence: number, hash: string, origin: string): string {
   const event = auditEvents[entry.event];
   const type = entry.type && auditEventTypes[entry.type];
+  const at = new Date(entry.at).toISOString();
   const details = Object.entries(entry.details ?? {}).map(([name, value]) => detail(name, String(value)));
   return [
     "<AuditMessage>",
-    `<EventIdentification EventActionCode="${entry.action}" EventDateTime="${new Date(entry.at).toISOString()}" EventOutcomeIndicator="${String(entry.outcome)}">`,
+    `<EventIdentification EventActionCode="${entry.action}" EventDateTime="${at}" EventOutcomeIndicator="${String(entry.outcome)}">`,
     coded("EventID", event.code, "DCM", event.meaning),
     type === undefined ? "" : coded("EventTypeCode", type.code, "DCM", type.meaning),
     coded("EventTypeCode", entry.operation, "NOREN", entry.operation),
     entry.failure === undefined ? "" : `<EventOutcomeDescription>${escapeXml(entry.failure)}</EventOutcomeDescription>`,
     "</EventIdentification>",
-    entry.officer === undefined && entry.card === undefined ? "" : participant(entry.officer ?? `card/${entry.card ?? ""}`, true, { alternative: entry.card, role: entry.role }),
+    entry.officer === undefined && entry.card === undefined
+      ? ""
+      : participant(entry.officer ?? `card/${entry.card ?? ""}`, true, { alternative: entry.card, role: entry.role }),
     participant("noren", entry.officer === undefined && entry.card === undefined),
     `<AuditSourceIdentification AuditSourceID="${escapeXml(origin)}"><AuditSourceTypeCode csd-code="4"/></AuditSourceIdentification>`,
-    object(`${origin}#${String(sequence)}`, "2", "13", "Security Audit Log", [detail("entry", entry.id), detail("sha256", hash), ...details].join("")),
+    object(
+      `${origin}#${String(sequence)}`,
+      "2",
+      "13",
+      "Security Audit Log",
+      [detail("entry", entry.id), detail("sha256", hash), ...details].join(""),
+    ),
     ...(entry.objects ?? []).map((id) => object(id, "4", undefined, id, "")),
     "</AuditMessage>\n",
   ].join("");

@@ -48,7 +48,12 @@ test("every filter and page is what a plain search of all rows finds, newest fir
   fc.assert(
     fc.property(filters, fc.nat({ max: 450 }), fc.integer({ min: 1, max: 200 }), (filter, offset, limit) => {
       const matching = all.filter((row) => isMatch(row, filter));
-      expect(auditView(db, { filter })).toEqual({ total: 401, matching: matching.length, upTo: 401, operations: ["audit.list", "case.decide", "room.create", "session.open"] });
+      expect(auditView(db, { filter })).toEqual({
+        total: 401,
+        matching: matching.length,
+        upTo: 401,
+        operations: ["audit.list", "case.decide", "room.create", "session.open"],
+      });
       expect(auditPage(db, { filter, upTo: 401, offset, limit })).toEqual(matching.slice(offset, offset + limit));
     }),
     { numRuns: 300 },
@@ -80,7 +85,12 @@ test("lines carry the page as JSON, bodies as they were hashed", () => {
   const input = { filter: { outcome: "failure" }, upTo: 401, offset: 3, limit: 20 } as const;
   const lines = Buffer.from(auditLines(db, input).bytes).toString("utf8");
   expect(lines.endsWith("\n")).toBe(true);
-  expect(lines.trimEnd().split("\n").map((line) => JSON.parse(line) as unknown)).toEqual(auditPage(db, input));
+  expect(
+    lines
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as unknown),
+  ).toEqual(auditPage(db, input));
 });
 
 test("nothing is found beyond the end", () => {

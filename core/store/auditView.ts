@@ -120,7 +120,8 @@ function rowsOf(db: ReadableDb, input: AuditPageInput): readonly StoredRow[] {
   return sequencesOf(db, input).flatMap((sequence) => select.get({ sequence }) ?? []);
 }
 
-export const auditPage = (db: ReadableDb, input: AuditPageInput): readonly AuditRow[] => rowsOf(db, input).map(({ sequence, body, hash }) => rowOf(sequence, body, hash));
+export const auditPage = (db: ReadableDb, input: AuditPageInput): readonly AuditRow[] =>
+  rowsOf(db, input).map(({ sequence, body, hash }) => rowOf(sequence, body, hash));
 
 /** The same page as JSON lines, ready for the window: bodies go out as they stand, none is parsed on the way. */
 export function auditLines(db: ReadableDb, input: AuditPageInput): { readonly bytes: Uint8Array } {

@@ -87,7 +87,8 @@ export function verifyRows({ first, stream, lengths }: PackedRows): ChainVerdict
     const end = bodyAt + length;
     const stored = bytes.readUInt32BE(start + hashLength) * 2 ** 32 + bytes.readUInt32BE(start + hashLength + 4);
     const expected: Buffer = hash("sha256", bytes.subarray(start, end), "buffer");
-    if (stored !== sequence || expected.compare(bytes, end, end + hashLength) !== 0) return { rows: index, brokenAt: sequence, prints: prints.slice(0, index * 2) };
+    if (stored !== sequence || expected.compare(bytes, end, end + hashLength) !== 0)
+      return { rows: index, brokenAt: sequence, prints: prints.slice(0, index * 2) };
     const print = printOf(entryIdOf(bytes, bodyAt, end));
     if (print === undefined) return { rows: index, brokenAt: sequence, prints: prints.slice(0, index * 2) };
     prints.set(print, index * 2);

@@ -27,21 +27,33 @@ test("what is signed is verified over the exact text, with a real key", async ()
   const parsed = parseCheckpoint(note);
   if (!parsed.ok) throw new Error(parsed.failure.code);
   const [signature] = parsed.value.signatures;
-  expect(verify("sha384", Buffer.from(parsed.value.text), createPublicKey(publicKey.export({ type: "spki", format: "pem" })), signature?.signature ?? Buffer.of())).toBe(true);
+  expect(
+    verify(
+      "sha384",
+      Buffer.from(parsed.value.text),
+      createPublicKey(publicKey.export({ type: "spki", format: "pem" })),
+      signature?.signature ?? Buffer.of(),
+    ),
+  ).toBe(true);
 });
 
 test("what was signed is read back, also with Windows line ends or blank lines after it, and with a second signature", async () => {
   await fc.assert(
-    fc.asyncProperty(fc.integer({ min: 1, max: 1e14 }), fc.uint8Array({ minLength: 32, maxLength: 32 }), fc.nat({ max: 4e12 }), async (size, head, at) => {
-      const signed = await made({ size, head: Buffer.from(head).toString("hex"), at: at as Instant });
-      for (const note of [signed.note, signed.note.replaceAll("\n", "\r\n"), `${signed.note}\n\n`, signed.note.trimEnd()]) {
-        const parsed = parseCheckpoint(note);
-        expect(parsed.ok && parsed.value.checkpoint).toEqual(signed.checkpoint);
-        expect(parsed.ok && parsed.value.text).toBe(signed.text);
-      }
-      const both = parseCheckpoint(`${signed.note}— witness AAAAAAA=\n`);
-      expect(both.ok && both.value.signatures.map(({ name }) => name)).toEqual(["officer-1", "witness"]);
-    }),
+    fc.asyncProperty(
+      fc.integer({ min: 1, max: 1e14 }),
+      fc.uint8Array({ minLength: 32, maxLength: 32 }),
+      fc.nat({ max: 4e12 }),
+      async (size, head, at) => {
+        const signed = await made({ size, head: Buffer.from(head).toString("hex"), at: at as Instant });
+        for (const note of [signed.note, signed.note.replaceAll("\n", "\r\n"), `${signed.note}\n\n`, signed.note.trimEnd()]) {
+          const parsed = parseCheckpoint(note);
+          expect(parsed.ok && parsed.value.checkpoint).toEqual(signed.checkpoint);
+          expect(parsed.ok && parsed.value.text).toBe(signed.text);
+        }
+        const both = parseCheckpoint(`${signed.note}— witness AAAAAAA=\n`);
+        expect(both.ok && both.value.signatures.map(({ name }) => name)).toEqual(["officer-1", "witness"]);
+      },
+    ),
     { numRuns: 100 },
   );
 });

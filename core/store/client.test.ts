@@ -7,7 +7,17 @@ import { createStore, databaseFile, openStore } from "./client.ts";
 import { openReadable } from "./open.ts";
 import { startThread } from "../platform/thread.ts";
 import { StoreThread } from "./storeThread.ts";
-import { firstOfficer, makeFolderForTest, makeStore, policySha256, reopenStore, testEntry, testKey, testOfficers, testRoom } from "./store.fixture.ts";
+import {
+  firstOfficer,
+  makeFolderForTest,
+  makeStore,
+  policySha256,
+  reopenStore,
+  testEntry,
+  testKey,
+  testOfficers,
+  testRoom,
+} from "./store.fixture.ts";
 
 const codeOf = (error: unknown): unknown => (error instanceof FailureError ? error.failure.code : error);
 const caught = (call: Promise<unknown>): Promise<unknown> => call.then(() => "resolved", codeOf);
@@ -38,7 +48,15 @@ test("writes that wait together keep their order; one that fails takes no other 
   const { store } = await makeStore();
   const entries = Array.from({ length: 300 }, () => testEntry("preference.set"));
   const outcomes = await Promise.all(
-    entries.map((entry, index) => caught(store.write("preference.set", { officer: index % 7 === 3 ? ("nobody" as never) : firstOfficer, name: `n${String(index)}`, value: String(index) }, entry))),
+    entries.map((entry, index) =>
+      caught(
+        store.write(
+          "preference.set",
+          { officer: index % 7 === 3 ? ("nobody" as never) : firstOfficer, name: `n${String(index)}`, value: String(index) },
+          entry,
+        ),
+      ),
+    ),
   );
   expect(outcomes.map((outcome) => outcome === "resolved")).toEqual(entries.map((_, index) => index % 7 !== 3));
   expect(outcomes.find((outcome) => outcome !== "resolved")).toBeInstanceOf(Error);
@@ -94,7 +112,12 @@ test("a thread that dies ends every call that waits and every later one", async 
   const waiting = [caught(store.read("audit.head", {})), caught(store.record(testEntry("case.decide")))];
   expect(await bug).toBeInstanceOf(Error);
   expect(await Promise.all(waiting)).toEqual(["resolved", "resolved"]);
-  const thread = startThread(new URL("data:text/javascript,import{parentPort}from'node:worker_threads';parentPort.once('message',()=>parentPort.once('message',()=>process.exit(7)))"), "dying");
+  const thread = startThread(
+    new URL(
+      "data:text/javascript,import{parentPort as port}from'node:worker_threads';port.once('message',()=>port.once('message',()=>process.exit(7)))",
+    ),
+    "dying",
+  );
   const dead = new StoreThread(thread);
   void dead.order({ type: "open", access: "read", file: "", key: new Uint8Array(32), keyChecked: true });
   const calls = [1, 2, 3].map(() => caught(dead.ask({ type: "read", name: "audit.head", input: {} })));

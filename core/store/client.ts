@@ -97,7 +97,8 @@ function assemble(writer: StoreThread, readers: readonly StoreThread[]): Store {
     for (const thread of all) thread.fail(failure);
   });
   let closing: Promise<void> | undefined;
-  const ask = <Output>(thread: StoreThread, request: Request): Promise<Output> => (closing === undefined ? thread.ask(request) : Promise.reject(new FailureError("room.stopped")));
+  const ask = <Output>(thread: StoreThread, request: Request): Promise<Output> =>
+    closing === undefined ? thread.ask(request) : Promise.reject(new FailureError("room.stopped"));
   return {
     write: (name, input, entry) => ask(writer, { type: "write", name, input, entry }),
     record: (entry) => ask(writer, { type: "record", entry }),
@@ -116,4 +117,3 @@ function assemble(writer: StoreThread, readers: readonly StoreThread[]): Store {
     stopped,
   };
 }
-

@@ -11,8 +11,12 @@ import { writeWithAudit, type WriteInput, type WriteName } from "./writes.ts";
 import type { Instant } from "../domain/brand.ts";
 
 const at = (milliseconds: number): Instant => milliseconds as Instant;
-const write = <Name extends WriteName>(db: WritableDb, name: Name, input: WriteInput<Name>): unknown => writeWithAudit(db, name, input, testEntry(name));
-const details = (db: WritableDb): unknown => db.prepare<Record<string, never>, { details: string }>("SELECT body ->> '$.details' AS details FROM audit ORDER BY sequence DESC LIMIT 1").value({});
+const write = <Name extends WriteName>(db: WritableDb, name: Name, input: WriteInput<Name>): unknown =>
+  writeWithAudit(db, name, input, testEntry(name));
+const details = (db: WritableDb): unknown =>
+  db
+    .prepare<Record<string, never>, { details: string }>("SELECT body ->> '$.details' AS details FROM audit ORDER BY sequence DESC LIMIT 1")
+    .value({});
 
 test("room and officers are read as they were made", () => {
   const db = makeDatabase();
@@ -44,7 +48,14 @@ test("the previous sign-in and the failures since are counted by officer and by 
   const db = makeDatabase();
   const [, second] = testOfficers;
   const failure = (more: object): void => {
-    db.transaction(() => writeWithAudit(db, "preference.set", { officer: firstOfficer, name: "a", value: "" }, testEntry("session.open", { event: "userAuthentication", outcome: 4, ...more })));
+    db.transaction(() =>
+      writeWithAudit(
+        db,
+        "preference.set",
+        { officer: firstOfficer, name: "a", value: "" },
+        testEntry("session.open", { event: "userAuthentication", outcome: 4, ...more }),
+      ),
+    );
   };
   expect(signInsBefore(db, { officer: firstOfficer })).toEqual({ failedSince: 0 });
   failure({});
@@ -93,31 +104,63 @@ test("no fact without its audit row, and none is left of a write that fails", ()
   expect(() => write(db, "form.number", { form: "", officer: firstOfficer, printedAt: at(1) })).toThrow("CHECK");
   expect(nextSequence(db)).toBe(before);
   expect(() =>
-    db.transaction(() => db.prepare<{ officer: string }, never>("INSERT INTO preference (officer, name, value, recorded) VALUES (:officer, 'a', 'b', 999)").run({ officer: firstOfficer })),
+    db.transaction(() =>
+      db
+        .prepare<{ officer: string }, never>("INSERT INTO preference (officer, name, value, recorded) VALUES (:officer, 'a', 'b', 999)")
+        .run({ officer: firstOfficer }),
+    ),
   ).toThrow("FOREIGN KEY");
   expect(preferenceList(db, { officer: firstOfficer })).toEqual({});
 });
 
 const officerColumns = "INSERT INTO officer (id, name, kana, romaji, role, certificate, valid_until, recorded)";
 const refused: readonly (readonly [name: string, sql: string, message: RegExp])[] = [
-  ["a second room", "INSERT INTO room (single, id, name, kind, policy_sha256, created_at, recorded) VALUES (1, 'x', 'x', 'demo', printf('%064d', 0), 1, 1)", /belongs to one room/u],
-  ["replacing the room", "INSERT OR REPLACE INTO room (single, id, name, kind, policy_sha256, created_at, recorded) VALUES (1, 'x', 'x', 'demo', printf('%064d', 0), 1, 1)", /belongs to one room/u],
+  [
+    "a second room",
+    "INSERT INTO room (single, id, name, kind, policy_sha256, created_at, recorded) VALUES (1, 'x', 'x', 'demo', printf('%064d', 0), 1, 1)",
+    /belongs to one room/u,
+  ],
+  [
+    "replacing the room",
+    "INSERT OR REPLACE INTO room SELECT single, 'x', name, kind, policy_sha256, 1, 1 FROM room",
+    /belongs to one room/u,
+  ],
   ["another room id", "UPDATE room SET id = 'other'", /never changes/u],
   ["a demo room turned productive", "UPDATE room SET kind = 'production'", /never changes/u],
   ["a room deleted", "DELETE FROM room", /is kept/u],
   ["a policy hash that is none", "UPDATE room SET policy_sha256 = 'short'", /CHECK/u],
-  ["an officer replaced", `${officerColumns} SELECT id, 'other', kana, romaji, role, certificate, valid_until, recorded FROM officer LIMIT 1`, /enrolled once/u],
-  ["an officer replaced by certificate", `INSERT OR REPLACE INTO officer SELECT 'new', name, kana, romaji, role, certificate, valid_until, recorded FROM officer LIMIT 1`, /enrolled once/u],
+  [
+    "an officer replaced",
+    `${officerColumns} SELECT id, 'other', kana, romaji, role, certificate, valid_until, recorded FROM officer LIMIT 1`,
+    /enrolled once/u,
+  ],
+  [
+    "an officer replaced by certificate",
+    `INSERT OR REPLACE INTO officer SELECT 'new', name, kana, romaji, role, certificate, valid_until, recorded FROM officer LIMIT 1`,
+    /enrolled once/u,
+  ],
   ["an officer's other role", "UPDATE officer SET role = 'custodian' WHERE id = 'officer-1'", /keeps id and role/u],
   ["an officer deleted", "DELETE FROM officer", /are kept/u],
   ["a role that does not exist", `${officerColumns} VALUES ('x', 'x', 'x', 'x', 'guest', printf('%064d', 7), 1, 1)`, /CHECK/u],
   ["a session moved to another officer", "UPDATE session SET officer = 'officer-2' WHERE id = 2", /never changes/u],
   ["a session closed twice", "UPDATE session SET reason = 'idle' WHERE id = 1", /closed once/u],
   ["a session deleted", "DELETE FROM session", /are kept/u],
-  ["a session born closed", "INSERT INTO session (officer, opened_at, closed_at, reason, opening_recorded, closing_recorded) VALUES ('officer-1', 1, 1, 'idle', 1, 1)", /begins open/u],
+  [
+    "a session born closed",
+    "INSERT INTO session (officer, opened_at, closed_at, reason, opening_recorded, closing_recorded) VALUES ('officer-1', 1, 1, 'idle', 1, 1)",
+    /begins open/u,
+  ],
   ["a session replaced", "INSERT OR REPLACE INTO session (id, officer, opened_at, opening_recorded) VALUES (1, 'officer-1', 1, 1)", /begins open/u],
-  ["a form number skipped", "INSERT INTO printed_form (form, number, officer, printed_at, recorded) VALUES ('a', 5, 'officer-1', 1, 1)", /follow one another/u],
-  ["a form replaced", "INSERT OR REPLACE INTO printed_form (form, number, officer, printed_at, recorded) VALUES ('a', 1, 'officer-2', 1, 1)", /follow one another/u],
+  [
+    "a form number skipped",
+    "INSERT INTO printed_form (form, number, officer, printed_at, recorded) VALUES ('a', 5, 'officer-1', 1, 1)",
+    /follow one another/u,
+  ],
+  [
+    "a form replaced",
+    "INSERT OR REPLACE INTO printed_form (form, number, officer, printed_at, recorded) VALUES ('a', 1, 'officer-2', 1, 1)",
+    /follow one another/u,
+  ],
   ["a form changed", "UPDATE printed_form SET officer = 'officer-2'", /immutable/u],
   ["a form deleted", "DELETE FROM printed_form", /are kept/u],
   ["a checkpoint changed", "UPDATE checkpoint SET note = 'other'", /immutable/u],

@@ -9,7 +9,14 @@ import { findDamage } from "./integrity.ts";
 import { createDatabase, openWritable, type Opening } from "./open.ts";
 import { insertRoom } from "./room.ts";
 
-const entry = (index: number): AuditEntry => ({ id: `entry-${String(index)}`, at: index as Instant, event: "applicationActivity", action: "E", outcome: 0, operation: "fill" });
+const entry = (index: number): AuditEntry => ({
+  id: `entry-${String(index)}`,
+  at: index as Instant,
+  event: "applicationActivity",
+  action: "E",
+  outcome: 0,
+  operation: "fill",
+});
 
 /** Writes until the disk is full, then tries once more after something was cleared away. */
 export function fillFolder(folder: string, opening: Opening): Readonly<Record<string, unknown>> {

@@ -19,9 +19,13 @@ export function findDamage(db: ReadableDb): readonly string[] {
 /** For every kind of write, the audit rows its facts name: what must equal the rows that tell of such a write. */
 export function recordedFacts(db: ReadableDb): Readonly<Record<WriteName, readonly number[]>> {
   return {
-    "session.open": db.prepare<Record<string, never>, { recorded: number }>("SELECT opening_recorded AS recorded FROM session ORDER BY recorded").values({}),
+    "session.open": db
+      .prepare<Record<string, never>, { recorded: number }>("SELECT opening_recorded AS recorded FROM session ORDER BY recorded")
+      .values({}),
     "session.close": db
-      .prepare<Record<string, never>, { recorded: number }>("SELECT closing_recorded AS recorded FROM session WHERE reason <> 'interrupted' ORDER BY recorded")
+      .prepare<Record<string, never>, { recorded: number }>(
+        "SELECT closing_recorded AS recorded FROM session WHERE reason <> 'interrupted' ORDER BY recorded",
+      )
       .values({}),
     "preference.set": db.prepare<Record<string, never>, { recorded: number }>("SELECT recorded FROM preference ORDER BY recorded").values({}),
     "form.number": db.prepare<Record<string, never>, { recorded: number }>("SELECT recorded FROM printed_form ORDER BY recorded").values({}),

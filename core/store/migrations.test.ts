@@ -6,20 +6,28 @@ import { openInMemory } from "./open.ts";
 import { currentSchema, schemaFile } from "./schema.ts";
 
 const tables = (db: WritableDb): readonly string[] =>
-  db.prepare<Record<string, never>, { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name").values({});
+  db
+    .prepare<Record<string, never>, { name: string }>(
+      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
+    )
+    .values({});
 
-const body = (id: string): string => JSON.stringify({ action: "E", at: 1, event: "applicationActivity", id, officer: "o", operation: "x", outcome: 0 });
+const body = (id: string): string =>
+  JSON.stringify({ action: "E", at: 1, event: "applicationActivity", id, officer: "o", operation: "x", outcome: 0 });
 const fillAudit = "INSERT INTO audit (sequence, body, hash) VALUES (:sequence, :body, zeroblob(32))";
 const fillRoom = "INSERT INTO room (id, name, kind, policy_sha256, created_at, recorded) VALUES ('r', 'n', 'demo', printf('%064d', 0), 1, 1)";
 const fillOfficer =
-  "INSERT INTO officer (id, name, kana, romaji, role, certificate, valid_until, recorded) VALUES ('o', '名', 'カナ', 'Name', 'auditor', printf('%064d', 0), 1, 1)";
+  "INSERT INTO officer (id, name, kana, romaji, role, certificate, valid_until, recorded) " +
+  "VALUES ('o', '名', 'カナ', 'Name', 'auditor', printf('%064d', 0), 1, 1)";
 const fillSession = "INSERT INTO session (officer, opened_at, opening_recorded) VALUES ('o', 1, 1)";
 
 /** What stands in the database when a migration meets it: everything the versions before could hold. */
 function databaseAt(version: number): WritableDb {
   const db = openInMemory();
   migrate(db, version);
-  if (version >= 1) for (const sequence of [1, 2]) db.prepare<{ sequence: number; body: string }, never>(fillAudit).run({ sequence, body: body(`entry-${String(sequence)}`) });
+  if (version >= 1)
+    for (const sequence of [1, 2])
+      db.prepare<{ sequence: number; body: string }, never>(fillAudit).run({ sequence, body: body(`entry-${String(sequence)}`) });
   if (version >= 2) for (const sql of [fillRoom, fillOfficer]) db.execute(sql);
   if (version >= 3) db.execute(fillSession);
   return db;
@@ -63,7 +71,11 @@ test.each(migrations())("$name adds its tables and leaves what was there", ({ ve
 
 test("every table is STRICT", () => {
   const db = databaseAt(migrations().length);
-  const loose = db.prepare<Record<string, never>, { name: string }>("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0 AND name NOT LIKE 'sqlite_%'").values({});
+  const loose = db
+    .prepare<Record<string, never>, { name: string }>(
+      "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0 AND name NOT LIKE 'sqlite_%'",
+    )
+    .values({});
   expect(loose).toEqual([]);
   expect(tables(db)).toEqual(["audit", "checkpoint", "officer", "preference", "printed_form", "room", "session"]);
   db.close();

@@ -23,7 +23,18 @@ function failureOf(act: () => unknown): unknown {
   }
 }
 
-const settings = ["journal_mode", "synchronous", "temp_store", "secure_delete", "foreign_keys", "recursive_triggers", "cell_size_check", "trusted_schema", "mmap_size", "busy_timeout"];
+const settings = [
+  "journal_mode",
+  "synchronous",
+  "temp_store",
+  "secure_delete",
+  "foreign_keys",
+  "recursive_triggers",
+  "cell_size_check",
+  "trusted_schema",
+  "mmap_size",
+  "busy_timeout",
+];
 const read = (db: ReadableDb): unknown => Object.fromEntries(settings.map((name) => [name, db.pragma(name)]));
 const expected = {
   journal_mode: "wal",
@@ -47,7 +58,13 @@ test("every opening has every setting, the second as the first, the reader as th
   const reader = openReadable(openingOf(folder));
   expect(read(again)).toEqual(expected);
   expect(read(reader)).toEqual(expected);
-  expect([again.pragma("application_id"), again.pragma("user_version"), again.pragma("cipher"), again.pragma("legacy"), reader.pragma("query_only")]).toEqual([applicationId, migrations().length, "sqlcipher", "4", 1]);
+  expect([
+    again.pragma("application_id"),
+    again.pragma("user_version"),
+    again.pragma("cipher"),
+    again.pragma("legacy"),
+    reader.pragma("query_only"),
+  ]).toEqual([applicationId, migrations().length, "sqlcipher", "4", 1]);
   reader.close();
   again.close();
 });
@@ -115,7 +132,9 @@ test("a damaged page is noticed when it is read, wherever it lies", () => {
       }
     });
     // SQLite3MC reports a page whose HMAC fails as corrupt or, for the first, as no database.
-    expect(found, `page ${String(page)}`).toSatisfy((failure) => (failure as FailureError).toString().includes("SQLITE_CORRUPT") || JSON.stringify(failure) === '{"code":"room.damaged"}');
+    expect(found, `page ${String(page)}`).toSatisfy(
+      (failure) => (failure as FailureError).toString().includes("SQLITE_CORRUPT") || JSON.stringify(failure) === '{"code":"room.damaged"}',
+    );
   }
 });
 
@@ -128,9 +147,11 @@ test.each([
   writeFileSync(databaseFile(folder), content);
   expect(failureOf(() => openWritable(openingOf(folder)))).toEqual({ code });
   expect(failureOf(() => openReadable(openingOf(folder)))).toEqual({ code });
-  expect(failureOf(() => {
+  expect(
+    failureOf(() => {
       createDatabase(openingOf(folder), () => undefined);
-    })).toEqual({ code: "room.exists" });
+    }),
+  ).toEqual({ code: "room.exists" });
   expect(readFileSync(databaseFile(folder))).toEqual(content);
 });
 
@@ -165,9 +186,11 @@ test("a new database never takes the place of another, and what an interrupted m
   db.close();
   expect(readdirSync(folder)).toEqual(["room.db"]);
   const before = readFileSync(databaseFile(folder));
-  expect(failureOf(() => {
+  expect(
+    failureOf(() => {
       createDatabase(openingOf(folder), () => undefined);
-    })).toEqual({ code: "room.exists" });
+    }),
+  ).toEqual({ code: "room.exists" });
   expect(readFileSync(databaseFile(folder))).toEqual(before);
 });
 
@@ -186,11 +209,16 @@ const probe = fileURLToPath(new URL("probe.fixture.ts", import.meta.url));
 /** As an ordinary user, for whom a folder without the write bit is closed; root would write to it all the same. */
 function probeAs(folder: string, act: "open" | "create"): string {
   const isRoot = process.getuid?.() === 0;
-  const { stdout, stderr } = spawnSync(process.execPath, [probe, act, folder], { encoding: "utf8", env: {}, ...(isRoot && { uid: 65_534, gid: 65_534 }) });
+  const { stdout, stderr } = spawnSync(process.execPath, [probe, act, folder], {
+    encoding: "utf8",
+    env: {},
+    ...(isRoot && { uid: 65_534, gid: 65_534 }),
+  });
   return stdout === "" ? stderr : stdout.trim();
 }
 
-test("a folder or file that may not be written to says so, for opening and for making", () => {
+// Six processes are started, one after the other.
+test("a folder or file that may not be written to says so, for opening and for making", { timeout: 60_000 }, () => {
   const base = makeFolderForTest();
   const folder = path.join(base, "room");
   mkdirSync(folder);
@@ -213,13 +241,19 @@ test("a folder or file that may not be written to says so, for opening and for m
   expect(readdirSync(empty)).toEqual(["room.db"]);
 });
 
-test("a full disk is told, at making and at work, and takes nothing of what was written", () => {
+test("a full disk is told, at making and at work, and takes nothing of what was written", { timeout: 60_000 }, () => {
   const folder = makeFolderForTest();
   // A file system of one mebibyte of its own, in a namespace that dies with the probe.
   const script = `mount -t tmpfs -o size=1m tmpfs "${folder}" && exec "${process.execPath}" "${probe}" fill "${folder}"`;
   const { stdout, stderr, status } = spawnSync("unshare", ["--user", "--map-root-user", "--mount", "sh", "-c", script], { encoding: "utf8" });
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-  const said = JSON.parse(stdout) as { readonly acknowledged: number; readonly found: number; readonly failure: string; readonly making: string; readonly after: string };
+  const said = JSON.parse(stdout) as {
+    readonly acknowledged: number;
+    readonly found: number;
+    readonly failure: string;
+    readonly making: string;
+    readonly after: string;
+  };
   expect(said.failure).toBe("room.diskFull");
   expect(said.making).toBe("room.diskFull");
   expect(said.acknowledged).toBeGreaterThan(20);
@@ -247,7 +281,10 @@ function decryptPage(page: Buffer, number: number, salt: Buffer): Buffer {
   const macKey = pbkdf2Sync(testKey, Buffer.from(salt.map((byte) => byte ^ 0x3a)), 2, 32, "sha512");
   const number32 = Buffer.alloc(4);
   number32.writeUInt32LE(number);
-  const mac = createHmac("sha512", macKey).update(page.subarray(start, page.length - reserve + 16)).update(number32).digest();
+  const mac = createHmac("sha512", macKey)
+    .update(page.subarray(start, page.length - reserve + 16))
+    .update(number32)
+    .digest();
   expect(mac.equals(page.subarray(page.length - 64))).toBe(true);
   const decipher = createDecipheriv("aes-256-cbc", testKey, page.subarray(page.length - reserve, page.length - 64)).setAutoPadding(false);
   return Buffer.concat([decipher.update(page.subarray(start, page.length - reserve)), decipher.final()]);

@@ -70,13 +70,15 @@ function checked(database: Sqlite.Database, opening: Opening): Sqlite.Database {
       id = database.pragma("application_id", { simple: true });
     } catch (error) {
       // A wrong key and a damaged first page look alike to SQLite.
-      if (error instanceof Sqlite.SqliteError && error.code === "SQLITE_NOTADB" && !opening.keyChecked && hasWholePages(opening.file)) throw new FailureError("room.wrongKey");
+      if (error instanceof Sqlite.SqliteError && error.code === "SQLITE_NOTADB" && !opening.keyChecked && hasWholePages(opening.file))
+        throw new FailureError("room.wrongKey");
       throw error;
     }
     // An empty file opens as an empty database: it is not ours, and it is not filled either.
     if (id !== applicationId) throw new FailureError("room.damaged");
     const version = database.pragma("user_version", { simple: true });
-    if (typeof version !== "number" || version > latestVersion()) throw new FailureError("room.newer", { version: Number(version), known: latestVersion() });
+    if (typeof version !== "number" || version > latestVersion())
+      throw new FailureError("room.newer", { version: Number(version), known: latestVersion() });
     applySettings(database);
     return database;
   } catch (error) {

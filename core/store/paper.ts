@@ -3,8 +3,14 @@ import type { Instant, OfficerId } from "../domain/brand.ts";
 import type { ReadableDb, WritableDb } from "./database.ts";
 
 /** The next number of a form. A number is used up even when the printer then fails: the log says so, and no two sheets share one. */
-export function formNumber(db: WritableDb, input: { readonly form: string; readonly officer: OfficerId; readonly printedAt: Instant }, recorded: AuditSequence): { readonly number: number } {
-  const last = db.prepare<{ form: string }, { last: number | null }>("SELECT max(number) AS last FROM printed_form WHERE form = :form").value({ form: input.form });
+export function formNumber(
+  db: WritableDb,
+  input: { readonly form: string; readonly officer: OfficerId; readonly printedAt: Instant },
+  recorded: AuditSequence,
+): { readonly number: number } {
+  const last = db
+    .prepare<{ form: string }, { last: number | null }>("SELECT max(number) AS last FROM printed_form WHERE form = :form")
+    .value({ form: input.form });
   const number = (last ?? 0) + 1;
   db.prepare<{ form: string; number: number; officer: string; printedAt: number; recorded: number }, never>(
     "INSERT INTO printed_form (form, number, officer, printed_at, recorded) VALUES (:form, :number, :officer, :printedAt, :recorded)",
@@ -30,6 +36,8 @@ export function checkpointAdd(db: WritableDb, input: StoredCheckpoint, recorded:
 
 export const checkpointList = (db: ReadableDb): readonly StoredCheckpoint[] =>
   db
-    .prepare<Record<string, never>, { size: number; head: Buffer; at: Instant; note: string }>("SELECT size, head, at, note FROM checkpoint ORDER BY size, id")
+    .prepare<Record<string, never>, { size: number; head: Buffer; at: Instant; note: string }>(
+      "SELECT size, head, at, note FROM checkpoint ORDER BY size, id",
+    )
     .all({})
     .map(({ head, ...rest }) => ({ ...rest, head: head.toString("hex") }));

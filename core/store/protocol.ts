@@ -31,7 +31,8 @@ export type Request =
   | { readonly type: "takeOver"; readonly entries: readonly AuditEntry[] }
   | { readonly type: "read"; readonly name: ReadName; readonly input: unknown };
 
-export type ToStoreThread = OpenOrder | CreateOrder | { readonly type: "request"; readonly id: number; readonly request: Request } | { readonly type: "close" };
+export type ToStoreThread =
+  OpenOrder | CreateOrder | { readonly type: "request"; readonly id: number; readonly request: Request } | { readonly type: "close" };
 
 export type FromStoreThread =
   | { readonly type: "ready" }

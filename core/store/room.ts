@@ -16,7 +16,10 @@ export function insertRoom(db: WritableDb, room: StoredRoom, recorded: AuditSequ
 }
 
 export function insertOfficer(db: WritableDb, officer: Officer, recorded: AuditSequence): void {
-  db.prepare<{ id: string; name: string; kana: string; romaji: string; role: string; certificate: string; validUntil: number; recorded: number }, never>(
+  db.prepare<
+    { id: string; name: string; kana: string; romaji: string; role: string; certificate: string; validUntil: number; recorded: number },
+    never
+  >(
     `INSERT INTO officer (id, name, kana, romaji, role, certificate, valid_until, recorded)
      VALUES (:id, :name, :kana, :romaji, :role, :certificate, :validUntil, :recorded)`,
   ).run({ ...officer, recorded });
@@ -52,7 +55,9 @@ export const officerList = (db: ReadableDb): readonly Officer[] =>
 
 export function officerByCertificate(db: ReadableDb, { certificate }: { readonly certificate: CertificateHash }): Officer | undefined {
   const row = db
-    .prepare<{ certificate: string }, OfficerColumns>("SELECT id, name, kana, romaji, role, certificate, valid_until FROM officer WHERE certificate = :certificate")
+    .prepare<{ certificate: string }, OfficerColumns>(
+      "SELECT id, name, kana, romaji, role, certificate, valid_until FROM officer WHERE certificate = :certificate",
+    )
     .get({ certificate });
   return row && officerOf(row);
 }

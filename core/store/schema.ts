@@ -8,7 +8,9 @@ export function currentSchema(): string {
   const db = openInMemory();
   try {
     migrate(db);
-    const statements = db.prepare<Record<string, never>, { sql: string }>("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid").values({});
+    const statements = db
+      .prepare<Record<string, never>, { sql: string }>("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid")
+      .values({});
     return `-- Made by core/store/schema.ts from the migrations; never edited by hand.\n\n${statements.map((sql) => `${sql};\n`).join("\n")}`;
   } finally {
     db.close();

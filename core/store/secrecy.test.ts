@@ -67,16 +67,22 @@ test("nothing readable lies in the folder: not in the database, its log, or a fi
   // A sort too large for the page cache, and an index over it: what would go to temporary files.
   db.execute("PRAGMA cache_size = 10");
   db.execute("CREATE TABLE scratch (text TEXT NOT NULL) STRICT");
-  db.execute(`INSERT INTO scratch (text) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) SELECT '${word}' || (i * 7919 % 20011) || printf('%0100d', i) FROM n`);
+  db.execute(
+    `INSERT INTO scratch (text) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)
+     SELECT '${word}' || (i * 7919 % 20011) || printf('%0100d', i) FROM n`,
+  );
   db.execute("CREATE INDEX scratch_text ON scratch (text)");
-  const sorted = db.prepare<Record<string, never>, { text: string }>("SELECT text || 'x' AS text FROM scratch ORDER BY substr(text, 12) || text DESC").tuples({});
+  const sorted = db
+    .prepare<Record<string, never>, { text: string }>("SELECT text || 'x' AS text FROM scratch ORDER BY substr(text, 12) || text DESC")
+    .tuples({});
   expect(sorted.next().done).toBe(false);
   const open = openFiles();
   const looked: string[] = [];
   for (const file of [...readdirSync(folder).map((name) => path.join(folder, name)), ...open]) {
     looked.push(path.basename(file));
     const bytes = readFileSync(file);
-    for (const plain of [word, "room.create", "試験", "SQLite format 3", "CREATE TABLE"]) expect(bytes.includes(plain), `${plain} in ${file}`).toBe(false);
+    for (const plain of [word, "room.create", "試験", "SQLite format 3", "CREATE TABLE"])
+      expect(bytes.includes(plain), `${plain} in ${file}`).toBe(false);
   }
   sorted.return?.();
   expect(looked).toEqual(expect.arrayContaining(["room.db", "room.db-wal", "room.db-shm"]));

@@ -6,14 +6,20 @@ export const closeReasons = ["signedOut", "cardRemoved", "idle", "roomStopped"] 
 export type CloseReason = (typeof closeReasons)[number];
 
 /** A room has one session at a time: what is still open was cut off, and is closed by the row that opens the next. */
-export function sessionOpen(db: WritableDb, input: { readonly officer: OfficerId; readonly openedAt: Instant }, recorded: AuditSequence): { readonly session: number; readonly interrupted: number } {
+export function sessionOpen(
+  db: WritableDb,
+  input: { readonly officer: OfficerId; readonly openedAt: Instant },
+  recorded: AuditSequence,
+): { readonly session: number; readonly interrupted: number } {
   const { changes } = db
     .prepare<{ at: number; recorded: number }, never>(
       "UPDATE session SET closed_at = max(opened_at, :at), reason = 'interrupted', closing_recorded = :recorded WHERE closed_at IS NULL",
     )
     .run({ at: input.openedAt, recorded });
   const { id } = db
-    .prepare<{ officer: string; openedAt: number; recorded: number }, never>("INSERT INTO session (officer, opened_at, opening_recorded) VALUES (:officer, :openedAt, :recorded)")
+    .prepare<{ officer: string; openedAt: number; recorded: number }, never>(
+      "INSERT INTO session (officer, opened_at, opening_recorded) VALUES (:officer, :openedAt, :recorded)",
+    )
     .run({ officer: input.officer, openedAt: input.openedAt, recorded });
   return { session: id, interrupted: changes };
 }
@@ -31,7 +37,11 @@ export function sessionClose(
   return { closed: changes };
 }
 
-export function preferenceSet(db: WritableDb, input: { readonly officer: OfficerId; readonly name: string; readonly value: string }, recorded: AuditSequence): Record<string, never> {
+export function preferenceSet(
+  db: WritableDb,
+  input: { readonly officer: OfficerId; readonly name: string; readonly value: string },
+  recorded: AuditSequence,
+): Record<string, never> {
   db.prepare<{ officer: string; name: string; value: string; recorded: number }, never>(
     `INSERT INTO preference (officer, name, value, recorded) VALUES (:officer, :name, :value, :recorded)
      ON CONFLICT (officer, name) DO UPDATE SET value = excluded.value, recorded = excluded.recorded`,
@@ -40,6 +50,8 @@ export function preferenceSet(db: WritableDb, input: { readonly officer: Officer
 }
 
 export function preferenceList(db: ReadableDb, { officer }: { readonly officer: OfficerId }): Readonly<Record<string, string>> {
-  const rows = db.prepare<{ officer: string }, { name: string; value: string }>("SELECT name, value FROM preference WHERE officer = :officer ORDER BY name").all({ officer });
+  const rows = db
+    .prepare<{ officer: string }, { name: string; value: string }>("SELECT name, value FROM preference WHERE officer = :officer ORDER BY name")
+    .all({ officer });
   return Object.fromEntries(rows.map(({ name, value }) => [name, value]));
 }

@@ -37,9 +37,14 @@ export async function checkRoom(folder: string, acknowledged: readonly Acknowled
     if (damage.length > 0) return damage.map((what) => ({ kind: what.startsWith("a fact") ? "unpaired" : "damaged", what }));
     const before = entriesOf(db);
     const found = [...checkRows(acknowledged, before), ...checkPairs(db, before), ...checkFiles(folder, acknowledged, db)];
-    await takeOverWaiting({ folder, store: { takeOver: (entries) => Promise.resolve(db.transaction(() => takeOverEntries(db, entries))) }, clock: { now: () => 0 as never, elapsed: () => 0 as never } });
+    await takeOverWaiting({
+      folder,
+      store: { takeOver: (entries) => Promise.resolve(db.transaction(() => takeOverEntries(db, entries))) },
+      clock: { now: () => 0 as never, elapsed: () => 0 as never },
+    });
     const ids = new Set(entriesOf(db).map(({ id }) => id));
-    for (const said of acknowledged) if ("waiting" in said && !ids.has(said.waiting)) found.push({ kind: "lost", what: `waiting entry ${said.waiting}` });
+    for (const said of acknowledged)
+      if ("waiting" in said && !ids.has(said.waiting)) found.push({ kind: "lost", what: `waiting entry ${said.waiting}` });
     return [...found, ...findDamage(db).map((what): Violation => ({ kind: "damaged", what: `after the take-over: ${what}` }))];
   } catch (error) {
     if (error instanceof Error && "code" in error) return [{ kind: "damaged", what: String(error.code) }];
@@ -75,7 +80,9 @@ function checkPairs(db: WritableDb, entries: readonly AuditEntry[]): readonly Vi
   const rows = [...entries].reverse();
   return Object.entries(recordedFacts(db)).flatMap(([name, recorded]): Violation[] => {
     const told = rows.flatMap(({ operation, outcome }, index) => (operation === name && outcome === 0 ? [index + 1] : []));
-    return JSON.stringify(told) === JSON.stringify(recorded) ? [] : [{ kind: "unpaired", what: `${name}: told ${told.join()}, there ${recorded.join()}` }];
+    return JSON.stringify(told) === JSON.stringify(recorded)
+      ? []
+      : [{ kind: "unpaired", what: `${name}: told ${told.join()}, there ${recorded.join()}` }];
   });
 }
 

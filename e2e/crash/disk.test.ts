@@ -8,11 +8,13 @@ const all: Choice = { keepSector: () => true, keepName: () => true };
 const none: Choice = { keepSector: () => false, keepName: () => false };
 const namesOnly: Choice = { keepSector: () => false, keepName: () => true };
 
-const open = (path: string, handle = 5, more = {}) => ({ type: "open", handle, path, isNew: true, truncates: false, appends: false, ...more }) as const;
+const open = (path: string, handle = 5, more = {}) =>
+  ({ type: "open", handle, path, isNew: true, truncates: false, appends: false, ...more }) as const;
 const write = (path: string, offset: number, text: string) => ({ type: "write", path, offset, bytes: Buffer.from(text) }) as const;
 const sync = (path: string) => ({ type: "sync", path }) as const;
 
-const found = (disk: CrashDisk, choice: Choice): Readonly<Record<string, string>> => Object.fromEntries([...disk.image(choice).files].map(([name, content]) => [name, content.toString("latin1")]));
+const found = (disk: CrashDisk, choice: Choice): Readonly<Record<string, string>> =>
+  Object.fromEntries([...disk.image(choice).files].map(([name, content]) => [name, content.toString("latin1")]));
 
 test("a file that was synced has no name until its folder was", () => {
   const disk = new CrashDisk("/room");
@@ -25,7 +27,14 @@ test("a file that was synced has no name until its folder was", () => {
 
 test("what was written after the sync may be missing, in part, or hold", () => {
   const disk = new CrashDisk("/room");
-  for (const event of [open("/room/a"), write("/room/a", 0, "x".repeat(1024)), sync("/room/a"), sync("/room"), write("/room/a", 500, "y".repeat(100))]) disk.apply(event);
+  for (const event of [
+    open("/room/a"),
+    write("/room/a", 0, "x".repeat(1024)),
+    sync("/room/a"),
+    sync("/room"),
+    write("/room/a", 500, "y".repeat(100)),
+  ])
+    disk.apply(event);
   expect(found(disk, none)).toEqual({ a: "x".repeat(1024) });
   expect(found(disk, all)["a"]).toBe(`${"x".repeat(500)}${"y".repeat(100)}${"x".repeat(424)}`);
   let sectors = 0;
@@ -42,7 +51,16 @@ test("a lost beginning leaves zeros before a kept end", () => {
 
 test("a rename holds or does not, with both its names", () => {
   const disk = new CrashDisk("/room");
-  for (const event of [open("/room/new"), write("/room/new", 0, "new"), sync("/room/new"), open("/room/old"), write("/room/old", 0, "old"), sync("/room/old"), sync("/room")]) disk.apply(event);
+  for (const event of [
+    open("/room/new"),
+    write("/room/new", 0, "new"),
+    sync("/room/new"),
+    open("/room/old"),
+    write("/room/old", 0, "old"),
+    sync("/room/old"),
+    sync("/room"),
+  ])
+    disk.apply(event);
   disk.apply({ type: "rename", from: "/room/new", to: "/room/old" });
   expect(found(disk, none)).toEqual({ new: "new", old: "old" });
   expect(found(disk, all)).toEqual({ old: "new" });
@@ -64,7 +82,17 @@ test("a removal that was not synced may be undone, and what is in a lost folder 
 test("streams go on where they were, appends at the end, and a cut is a change like another", () => {
   const disk = new CrashDisk("/room");
   const stream = (handle: number, text: string) => ({ type: "stream", handle, path: "/room/a", bytes: Buffer.from(text) }) as const;
-  for (const event of [open("/room/a"), stream(5, "one"), stream(5, "two"), open("/room/a", 6, { appends: true }), stream(6, "three"), sync("/room/a"), sync("/room"), { type: "truncate", path: "/room/a", size: 4 } as const]) disk.apply(event);
+  for (const event of [
+    open("/room/a"),
+    stream(5, "one"),
+    stream(5, "two"),
+    open("/room/a", 6, { appends: true }),
+    stream(6, "three"),
+    sync("/room/a"),
+    sync("/room"),
+    { type: "truncate", path: "/room/a", size: 4 } as const,
+  ])
+    disk.apply(event);
   expect(found(disk, none)).toEqual({ a: "onetwothree" });
   expect(found(disk, all)).toEqual({ a: "onet" });
   disk.apply(open("/room/a", 7, { truncates: true }));

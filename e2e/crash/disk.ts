@@ -20,7 +20,10 @@ class Inode {
   }
 
   size(): number {
-    return this.pending.reduce((size, change) => (change.type === "size" ? change.size : Math.max(size, change.offset + change.bytes.length)), this.durable.length);
+    return this.pending.reduce(
+      (size, change) => (change.type === "size" ? change.size : Math.max(size, change.offset + change.bytes.length)),
+      this.durable.length,
+    );
   }
 
   sync(): void {
@@ -37,7 +40,7 @@ class Inode {
       }
       const end = change.offset + change.bytes.length;
       // Sectors as the device has them, not as the write was cut.
-      for (let from = change.offset; from < end; ) {
+      for (let from = change.offset; from < end;) {
         const to = Math.min(end, (Math.floor(from / sector) + 1) * sector);
         if (keep()) {
           if (content.length < to) content = resized(content, to);

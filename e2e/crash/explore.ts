@@ -66,7 +66,8 @@ export async function explore({ scratch, name, seed, images: wanted, mode, honou
   const startedAt = performance.now();
   const stage = makeStage(scratch, name);
   const trace = await record(stage, mode);
-  const isWatched = (file: string): boolean => file === stage.acknowledgements || (file.startsWith(`${stage.room}/`) && !file.endsWith("-shm")) || file === stage.room;
+  const isWatched = (file: string): boolean =>
+    file === stage.acknowledgements || (file.startsWith(`${stage.room}/`) && !file.endsWith("-shm")) || file === stage.room;
   const instants = instantsOf(parseTrace(trace, isWatched), stage.acknowledgements);
   const chance = seededChance(seed);
   const disk = new CrashDisk(stage.room, honoursSync);
@@ -86,11 +87,21 @@ export async function explore({ scratch, name, seed, images: wanted, mode, honou
       lay(place, disk.image(choice));
       const found = await checkRoom(place, said);
       count(violations, found);
-      if (found.length > 0 && examples.length < 10) examples.push(`call ${String(index)} (${event?.type ?? "acknowledged"}), variant ${String(variant)}: ${found.map(({ kind, what }) => `${kind}: ${what}`).join("; ")}`);
+      if (found.length > 0 && examples.length < 10)
+        examples.push(`call ${String(index)} (${event?.type ?? "acknowledged"}), variant ${String(variant)}: ${describe(found)}`);
     }
   }
-  return { calls: instants.length, acknowledgements: instants.at(-1)?.said.length ?? 0, images, violations, examples, milliseconds: performance.now() - startedAt };
+  return {
+    calls: instants.length,
+    acknowledgements: instants.at(-1)?.said.length ?? 0,
+    images,
+    violations,
+    examples,
+    milliseconds: performance.now() - startedAt,
+  };
 }
+
+const describe = (found: readonly Violation[]): string => found.map(({ kind, what }) => `${kind}: ${what}`).join("; ");
 
 /** One violation of a kind is enough for an image. */
 function count(violations: Record<Kind, number>, found: readonly Violation[]): void {
@@ -103,10 +114,19 @@ function lay(place: string, { folders, files }: Image): void {
   for (const [file, content] of files) writeFileSync(path.join(place, file), content);
 }
 
-export const violationsIn = ({ violations }: Pick<Exploration, "violations">): number => Object.values(violations).reduce((sum, each) => sum + each, 0);
+export const violationsIn = ({ violations }: Pick<Exploration, "violations">): number =>
+  Object.values(violations).reduce((sum, each) => sum + each, 0);
 
 if (import.meta.main) {
-  const { values } = parseArgs({ options: { seed: { type: "string" }, images: { type: "string", default: "3000" }, sweep: { type: "string", default: "sample" }, teeth: { type: "boolean", default: true } }, allowNegative: true });
+  const { values } = parseArgs({
+    options: {
+      seed: { type: "string" },
+      images: { type: "string", default: "3000" },
+      sweep: { type: "string", default: "sample" },
+      teeth: { type: "boolean", default: true },
+    },
+    allowNegative: true,
+  });
   if (!hasStrace()) throw new Error("strace is missing: apt-get install strace");
   const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
   const images = Number(values.images);
@@ -127,7 +147,11 @@ if (import.meta.main) {
       say("fsync ignored", deaf, deaf.violations.lost > 0);
     }
     if (values.sweep !== "none") {
-      const swept = await sweep({ scratch: scratch.folder, runs: values.sweep === "all" ? Infinity : values.sweep === "sample" ? 24 : Number(values.sweep), seed });
+      const swept = await sweep({
+        scratch: scratch.folder,
+        runs: values.sweep === "all" ? Infinity : values.sweep === "sample" ? 24 : Number(values.sweep),
+        seed,
+      });
       isSound &&= swept.violations.length === 0;
       console.log(`system calls failed or killed: ${JSON.stringify(swept, undefined, 1)}`);
     }

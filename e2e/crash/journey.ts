@@ -113,16 +113,26 @@ export async function journey(folder: string, acknowledgements: string, isWeak: 
     await write("session.open", { officer: officerId, openedAt: ++at as Instant });
     for (let fact = 0; fact < factsPerSession; fact++) {
       if (fact % 3 === 0) await write("form.number", { form: "audit.checkpoint", officer: officerId, printedAt: ++at as Instant });
-      else if (fact % 3 === 1) await write("preference.set", { officer: officerId, name: `fact.${String(session)}.${String(fact)}`, value: "x".repeat(fact * 30) });
+      else if (fact % 3 === 1)
+        await write("preference.set", { officer: officerId, name: `fact.${String(session)}.${String(fact)}`, value: "x".repeat(fact * 30) });
       // Several at once share a commit.
-      else await Promise.all([1, 2, 3].map((each) => write("preference.set", { officer: officerId, name: `fact.${String(session)}.${String(fact)}.${String(each)}`, value: "y" })));
+      else
+        await Promise.all(
+          [1, 2, 3].map((each) =>
+            write("preference.set", { officer: officerId, name: `fact.${String(session)}.${String(fact)}.${String(each)}`, value: "y" }),
+          ),
+        );
     }
     const seen = entry("audit.list", { event: "auditLogUsed", action: "R" });
     await store.record(seen);
     acknowledge({ row: seen.id });
 
     const { size, hash } = await store.head();
-    const { checkpoint, note } = await signCheckpoint({ origin: originOf(room.id), size, head: hash, at: ++at as Instant }, { name: officer.id, certificate: Buffer.of(1) }, (text) => Promise.resolve(text.slice(0, 64)));
+    const { checkpoint, note } = await signCheckpoint(
+      { origin: originOf(room.id), size, head: hash, at: ++at as Instant },
+      { name: officer.id, certificate: Buffer.of(1) },
+      (text) => Promise.resolve(text.slice(0, 64)),
+    );
     const name = `${String(size).padStart(9, "0")}.note`;
     makeFolder(checkpointFolder(folder));
     writeFileDurably(path.join(checkpointFolder(folder), name), note);

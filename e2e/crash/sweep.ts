@@ -45,7 +45,13 @@ export async function sweep({ scratch, runs, seed }: SweepOptions): Promise<Swee
   for (const [index, fault] of chosen.entries()) {
     const name = `sweep-${String(index)}`;
     const stage = makeStage(scratch, name);
-    const { status, signal, said } = await runJourney(stage, ["-o", "/dev/null", ...only(stage.room), "-e", `inject=${fault.call}:${fault.fault}:when=${String(fault.when)}`]);
+    const { status, signal, said } = await runJourney(stage, [
+      "-o",
+      "/dev/null",
+      ...only(stage.room),
+      "-e",
+      `inject=${fault.call}:${fault.fault}:when=${String(fault.when)}`,
+    ]);
     if (status === endings.done) tally.done++;
     else if (status === endings.refused) tally.refused++;
     else if (signal === "SIGKILL" || status === 137) tally.killed++;
@@ -60,7 +66,19 @@ export async function sweep({ scratch, runs, seed }: SweepOptions): Promise<Swee
 const describe = ({ call, fault, when }: Fault): string => `${call} ${fault} at ${String(when)}`;
 
 /** Only calls on the room's own files are touched: a process that cannot load its code proves nothing. */
-const watched = ["room.db", "room.db-wal", "room.db.part", "room.db.part-journal", "room.db.part.part", "policy.json", "policy.json.part", "waiting-audit.jsonl", "waiting-audit.taking.jsonl", "checkpoints", ""];
+const watched = [
+  "room.db",
+  "room.db-wal",
+  "room.db.part",
+  "room.db.part-journal",
+  "room.db.part.part",
+  "policy.json",
+  "policy.json.part",
+  "waiting-audit.jsonl",
+  "waiting-audit.taking.jsonl",
+  "checkpoints",
+  "",
+];
 const only = (room: string): readonly string[] => watched.flatMap((name) => ["-P", path.join(room, name)]);
 
 /** How often each call is made on the room's files in an undisturbed run. strace counts in each thread by itself. */
@@ -69,7 +87,10 @@ async function possible(scratch: string): Promise<readonly Fault[]> {
   await runJourney(stage, ["-o", stage.trace, ...only(stage.room), "-e", `trace=${calls.join(",")}`]);
   const lines = readFileSync(stage.trace, "utf8").split("\n");
   const most = calls.map((call) => {
-    const threads = Map.groupBy(lines.flatMap((line) => new RegExp(`^(\\d+) +${call}\\(`, "u").exec(line)?.[1] ?? []), (thread) => thread);
+    const threads = Map.groupBy(
+      lines.flatMap((line) => new RegExp(`^(\\d+) +${call}\\(`, "u").exec(line)?.[1] ?? []),
+      (thread) => thread,
+    );
     return [call, Math.max(0, ...[...threads.values()].map(({ length }) => length))] as const;
   });
   return most.flatMap(([call, count]) => faults.flatMap((fault) => Array.from({ length: count }, (_, index) => ({ call, fault, when: index + 1 }))));
@@ -81,6 +102,7 @@ function draw(all: readonly Fault[], runs: number, chance: () => number): readon
   const groups = Map.groupBy(all, ({ call, fault }) => `${call} ${fault}`);
   const queues = [...groups.values()].map((group) => group.map((fault) => ({ fault, rank: chance() })).sort((left, right) => left.rank - right.rank));
   const drawn: Fault[] = [];
-  for (let round = 0; drawn.length < runs; round++) for (const queue of queues) if (queue[round] !== undefined && drawn.length < runs) drawn.push((queue[round] as (typeof queue)[number]).fault);
+  for (let round = 0; drawn.length < runs; round++)
+    for (const queue of queues) if (queue[round] !== undefined && drawn.length < runs) drawn.push((queue[round] as (typeof queue)[number]).fault);
   return drawn;
 }

@@ -1,7 +1,14 @@
 /** strace -f -y -xx, line by line, as what a disk would see. */
 
 export type TraceEvent =
-  | { readonly type: "open"; readonly handle: number; readonly path: string; readonly isNew: boolean; readonly truncates: boolean; readonly appends: boolean }
+  | {
+      readonly type: "open";
+      readonly handle: number;
+      readonly path: string;
+      readonly isNew: boolean;
+      readonly truncates: boolean;
+      readonly appends: boolean;
+    }
   | { readonly type: "write"; readonly path: string; readonly offset: number; readonly bytes: Buffer }
   /** At the handle's own position. */
   | { readonly type: "stream"; readonly handle: number; readonly path: string; readonly bytes: Buffer }
@@ -11,7 +18,9 @@ export type TraceEvent =
   | { readonly type: "unlink"; readonly path: string }
   | { readonly type: "makeFolder"; readonly path: string };
 
-export const tracedCalls = "openat,creat,pwrite64,pwritev,pwritev2,write,writev,fsync,fdatasync,ftruncate,truncate,fallocate,rename,renameat,renameat2,unlink,unlinkat,rmdir,mkdir,mkdirat,link,linkat,copy_file_range,sendfile,msync";
+export const tracedCalls =
+  "openat,creat,pwrite64,pwritev,pwritev2,write,writev,fsync,fdatasync,ftruncate,truncate,fallocate," +
+  "rename,renameat,renameat2,unlink,unlinkat,rmdir,mkdir,mkdirat,link,linkat,copy_file_range,sendfile,msync";
 
 const unhex = (text: string): Buffer => Buffer.from(text.replaceAll("\\x", ""), "hex");
 const textOf = (hex: string): string => unhex(hex).toString("utf8");
@@ -19,7 +28,10 @@ const textOf = (hex: string): string => unhex(hex).toString("utf8");
 const hex = String.raw`((?:\\x[0-9a-f]{2})*)`;
 const descriptor = String.raw`(\d+)<${hex}[^>]*>`;
 
-/** Each pattern sees the arguments and the result of its calls. What none of them knows inside the room is an error: a model that misses a call proves nothing. */
+/**
+ * Each pattern sees the arguments and the result of its calls. What none of them knows inside the room is an error: a model that
+ * misses a call proves nothing.
+ */
 const patterns: readonly (readonly [calls: readonly string[], pattern: RegExp, read: (match: readonly string[]) => TraceEvent])[] = [
   [
     ["openat"],
@@ -33,9 +45,21 @@ const patterns: readonly (readonly [calls: readonly string[], pattern: RegExp, r
       appends: flags.includes("O_APPEND"),
     }),
   ],
-  [["pwrite64"], new RegExp(`^${descriptor}, "${hex}", (\\d+), (\\d+)\\) = \\4$`, "u"), ([, , path = "", bytes = "", , offset = ""]) => ({ type: "write", path: textOf(path), offset: Number(offset), bytes: unhex(bytes) })],
-  [["write"], new RegExp(`^${descriptor}, "${hex}", (\\d+)\\) = \\4$`, "u"), ([, handle = "", path = "", bytes = ""]) => ({ type: "stream", handle: Number(handle), path: textOf(path), bytes: unhex(bytes) })],
-  [["ftruncate"], new RegExp(`^${descriptor}, (\\d+)\\) = 0$`, "u"), ([, , path = "", size = ""]) => ({ type: "truncate", path: textOf(path), size: Number(size) })],
+  [
+    ["pwrite64"],
+    new RegExp(`^${descriptor}, "${hex}", (\\d+), (\\d+)\\) = \\4$`, "u"),
+    ([, , path = "", bytes = "", , offset = ""]) => ({ type: "write", path: textOf(path), offset: Number(offset), bytes: unhex(bytes) }),
+  ],
+  [
+    ["write"],
+    new RegExp(`^${descriptor}, "${hex}", (\\d+)\\) = \\4$`, "u"),
+    ([, handle = "", path = "", bytes = ""]) => ({ type: "stream", handle: Number(handle), path: textOf(path), bytes: unhex(bytes) }),
+  ],
+  [
+    ["ftruncate"],
+    new RegExp(`^${descriptor}, (\\d+)\\) = 0$`, "u"),
+    ([, , path = "", size = ""]) => ({ type: "truncate", path: textOf(path), size: Number(size) }),
+  ],
   [["fsync", "fdatasync"], new RegExp(`^${descriptor}\\) = 0$`, "u"), ([, , path = ""]) => ({ type: "sync", path: textOf(path) })],
   [["rename"], new RegExp(`^"${hex}", "${hex}"\\) = 0$`, "u"), ([, from = "", to = ""]) => ({ type: "rename", from: textOf(from), to: textOf(to) })],
   [["unlink"], new RegExp(`^"${hex}"\\) = 0$`, "u"), ([, path = ""]) => ({ type: "unlink", path: textOf(path) })],

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { _electron, test, type ElectronApplication, type Page } from "@playwright/test";
+import { _electron, test, type ElectronApplication, type JSHandle, type Page } from "@playwright/test";
+import type { BrowserWindow } from "electron";
 
 /** What app/main.js keeps for the tests. */
 export interface Probe {
@@ -72,6 +73,11 @@ export async function launch(...switches: readonly string[]): Promise<Launched> 
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The window of a page, which Playwright gives without its type. */
+export async function windowOf({ app, page }: Launched): Promise<JSHandle<BrowserWindow>> {
+  return (await app.browserWindow(page)) as JSHandle<BrowserWindow>;
 }
 
 /** One application for all tests of a file that do not end it. */

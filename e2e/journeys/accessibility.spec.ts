@@ -50,6 +50,8 @@ for (const language of languages) {
       }
       await page.keyboard.press("Escape");
       await page.keyboard.press("Control+KeyL");
+      // The page of the session goes, and a fresh one comes in its place.
+      await page.waitForURL(/ended=/);
       await page.getByRole("button", { name: m.ended.toSignIn }).waitFor();
       await expectClean(page, "ended");
     });

@@ -4,7 +4,7 @@ import path from "node:path";
 import { expect, test } from "@playwright/test";
 import { descendants, statusOf } from "../pages/processes.ts";
 import { makeRoom, root, type RoomOnDisk } from "../pages/room.ts";
-import { openWorkstation, type Workstation } from "../pages/workstation.ts";
+import { openWorkstation, signIn, words, type Workstation } from "../pages/workstation.ts";
 
 /** One assertion for each line of the hardening list. As root the sandbox is off and every process may be traced, so root is refused. */
 let room: RoomOnDisk;
@@ -216,6 +216,19 @@ test("no process of ours can be looked into or leaves a core", () => {
     expect(() => readFileSync(`/proc/${String(id)}/mem`)).toThrow(/EACCES|EPERM/);
     expect(() => readFileSync(`/proc/${String(id)}/environ`)).toThrow(/EACCES|EPERM/);
   }
+});
+
+test("what an officer marked or copied is gone when the screen locks", async () => {
+  const { app, page } = station;
+  const kept = (): Promise<readonly string[]> => app.evaluate(async ({ clipboard }) => [await clipboard.readText(), await clipboard.selection.readText()]);
+  await signIn(station, room, "technician");
+  const heading = page.getByRole("heading", { name: words.today.title, level: 1 });
+  await heading.click({ clickCount: 3 });
+  await app.evaluate(async ({ clipboard }, text) => clipboard.writeText(text), words.today.title);
+  expect((await kept()).map((text) => text.trim())).toEqual([words.today.title, words.today.title]);
+  await page.keyboard.press("Control+KeyL");
+  await page.waitForURL(/ended=/);
+  await expect.poll(kept).toEqual(["", ""]);
 });
 
 test("no PIN and no key stands in an argument or in what is printed", () => {

@@ -4,7 +4,8 @@ import Database from "better-sqlite3";
 export function setVersionForTests(file: string, key: Buffer, version: number): void {
   const database = new Database(file);
   database.pragma("cipher = 'sqlcipher'");
-  database.pragma(`key = "x'${key.toString("hex")}'"`);
+  database.pragma("legacy = 4");
+  database.key(Buffer.concat([Buffer.from("raw:"), key]));
   database.pragma(`user_version = ${String(version)}`);
   database.pragma("wal_checkpoint(TRUNCATE)");
   database.close();

@@ -46,7 +46,8 @@ function readPage(): ReadonlyMap<string, Buffer> {
     const file = path.join(entry.parentPath, entry.name);
     if (entry.isFile()) files.set(`/${path.relative(built, file)}`, readFileSync(file));
   }
-  if (!files.has("/index.html")) throw new Error("out/renderer is not built: run `npm run build` first");
+  const named = [...(files.get("/index.html")?.toString("utf8").matchAll(/(?:src|href)="\.(\/[^"]+)"/g) ?? [])].map(([, name]) => name ?? "");
+  if (named.length === 0 || !named.every((name) => files.has(name))) throw new Error("out/renderer is not built, or just being built: run `npm run build` first");
   return files;
 }
 

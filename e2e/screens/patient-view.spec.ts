@@ -12,7 +12,7 @@ const files = new Map<string, string | Uint8Array>();
 
 test.beforeAll(async () => {
   const fixture = fileURLToPath(new URL("../../renderer/components/PatientView/PatientView.fixture.tsx", import.meta.url));
-  const built = await build({ configFile: false, logLevel: "error", plugins: [react()], build: { write: false, assetsInlineLimit: 0, rollupOptions: { input: fixture } } });
+  const built = await build({ configFile: false, logLevel: "error", plugins: [react()], build: { write: false, assetsInlineLimit: 0, rolldownOptions: { input: fixture } } });
   for (const output of "output" in built ? built.output : []) files.set(`/${output.fileName}`, output.type === "chunk" ? output.code : output.source);
   browser = await openBrowser();
 });

@@ -40,7 +40,7 @@ for (const view of chosen) {
   for (const { suffix, ...wanted } of looksOf(view)) {
     const name = `${view.name}.${suffix}`;
     const { page, room, complaints, close } = await openPage(browser, wanted, view.scene);
-    page.setDefaultTimeout(8000);
+    page.setDefaultTimeout(15_000);
     try {
       // Before anybody is signed in the text size is the machine's: set as the page itself would.
       if (wanted.textSize !== undefined) {

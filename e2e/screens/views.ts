@@ -166,7 +166,7 @@ export const views: readonly View[] = [
       await page.evaluate(() => {
         void Promise.reject(new Error("made for the picture"));
       });
-      await page.getByText(m.bug.title).waitFor();
+      await page.getByRole("heading", { name: m.bug.title }).waitFor();
     },
   },
 ];

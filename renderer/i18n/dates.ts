@@ -97,7 +97,8 @@ export function readDate(parts: DateParts): ReadDate {
   const [y, m, d] = [Number(year), Number(month), Number(day)];
   const date = parts.era === "gregory" ? new CalendarDate(gregorian, y, m, d) : toCalendar(new CalendarDate(japanese, parts.era, y, m, d), gregorian);
   const back = parts.era === "gregory" ? date : toCalendar(date, japanese);
-  const same = back.year === y && back.month === m && back.day === d && (parts.era === "gregory" ? y >= 1868 : back.era === parts.era);
+  // A date outside its era comes back in the neighbouring one, and there its year is another.
+  const same = back.year === y && back.month === m && back.day === d && (parts.era !== "gregory" || y >= 1868);
   return same ? { state: "date", date } : { state: "invalid" };
 }
 

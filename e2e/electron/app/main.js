@@ -157,6 +157,19 @@ if (isFirst) {
     else app.exit(7);
   }
   const window = globalThis.probe.open();
+  if (app.commandLine.hasSwitch("measure")) {
+    const median = (act) =>
+      window.webContents.executeJavaScript(
+        `(async () => { const times = []; for (let i = 0; i < 80; i += 1) { const at = performance.now(); await (${act}); times.push(performance.now() - at); } return times.sort((a, b) => a - b)[40]; })()`,
+      );
+    window.webContents.once("did-finish-load", async () => {
+      const invoke = await median('window.contract.invoke("echo", i)');
+      const fetched = await median('fetch("/bytes/524288").then((r) => r.arrayBuffer())');
+      const answered = await median('window.contract.invoke("bytes", 524288)');
+      console.log(`measured ${invoke.toFixed(2)} ${fetched.toFixed(2)} ${answered.toFixed(2)}`);
+      app.quit();
+    });
+  }
   if (app.commandLine.hasSwitch("attempts")) {
     window.webContents.once("did-finish-load", async () => {
       const said = await window.webContents.executeJavaScript(attempts);

@@ -7,8 +7,8 @@ test("executeJavaScript gives values, waits for promises and passes errors on", 
   const { app } = shared();
   const said = await app.evaluate(async ({ BrowserWindow }) => {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents;
-    const failure = await contents?.executeJavaScript("Promise.reject(new Error('no'))").catch((error: Error) => error.message);
-    return [await contents?.executeJavaScript("6 * 7"), await contents?.executeJavaScript("Promise.resolve({ a: [1] })"), failure] as unknown[];
+    const failure: unknown = await contents?.executeJavaScript("Promise.reject(new Error('no'))").catch((error: unknown) => String(error));
+    return [await (contents?.executeJavaScript("6 * 7") as Promise<unknown>), await contents?.executeJavaScript("Promise.resolve({ a: [1] })"), failure] as unknown[];
   });
   expect(said[0]).toBe(42);
   expect(said[1]).toEqual({ a: [1] });

@@ -51,5 +51,5 @@ test("the profile is gone when the application is", async () => {
   expect(existsSync(profile)).toBe(true);
   await close();
   await expect.poll(() => existsSync(profile)).toBe(false);
-  expect(mentioning(profile)).toEqual([]);
+  await expect.poll(() => mentioning(profile)).toEqual([]);
 });

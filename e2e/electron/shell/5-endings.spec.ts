@@ -1,4 +1,6 @@
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { expect, test } from "@playwright/test";
 import { browserOf, mentioning, profileOf, start } from "../processes.ts";
 
@@ -30,8 +32,8 @@ test("SIGTERM is a wish to quit", async () => {
   const profile = profileOf(running.pid);
   running.child.kill("SIGTERM");
   expect(await running.ended).toBe(0);
-  expect(mentioning(profile)).toEqual([]);
   expect(existsSync(profile)).toBe(false);
+  await expect.poll(() => mentioning(profile)).toEqual([]);
   await running.dispose();
 });
 
@@ -52,10 +54,13 @@ for (const { what, code, environment } of failures) {
   });
 }
 
-test("a loopback that is not there: U-104", async () => {
-  const unshare = process.getuid?.() === 0 ? ["unshare", "-n"] : ["unshare", "-rn"];
-  const running = start([], { before: unshare, environment: { ...process.env, NOREN_NAMESPACE: "absent" } });
+test("a loopback port that cannot be opened: U-104", async () => {
+  const log = path.join(tmpdir(), `bind-${String(process.pid)}`);
+  // The kernel is made to refuse, as it does when every port is taken.
+  const running = start(["--no-lock"], { before: ["strace", "-f", "-qq", "-o", log, "-e", "trace=bind", "-e", "inject=bind:error=EADDRINUSE"], environment: { ...process.env, NOREN_NAMESPACE: "absent" } });
   expect(await running.ended).toBe(1);
   expect(running.output()).toContain("U-104");
+  expect(mentioning("noren-window-").filter(({ command }) => command.includes(String(running.pid)))).toEqual([]);
   await running.dispose();
+  rmSync(log, { force: true });
 });

@@ -1,5 +1,8 @@
-/** Chromium draws no element taller than about 33.5 million px; below that, positions are exact, above it they are scaled. */
-export const tallest = 24_000_000;
+/**
+ * Chromium lays out up to about 33.5 million px but draws in 32-bit floats, which from 2^23 px on know no half pixels: rows then
+ * lose their lines. Up to this height positions are exact (250,000 rows of 32 px), above it they are scaled.
+ */
+export const tallest = 8_000_000;
 
 export interface RowWindow {
   readonly firstRow: number;

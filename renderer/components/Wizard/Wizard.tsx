@@ -12,7 +12,7 @@ export interface WizardStep {
 
 export interface WizardProps {
   readonly title: string;
-  readonly about: string;
+  readonly about?: string | undefined;
   readonly steps: readonly WizardStep[];
   readonly children: ReactNode;
   readonly actions: ReactNode;
@@ -26,7 +26,7 @@ export function Wizard({ title, about, steps, children, actions, onStep }: Wizar
     <div className={styles.wizard}>
       <nav className={styles.steps} aria-label={title}>
         <h1>{title}</h1>
-        <p className={styles.about}>{about}</p>
+        {about !== undefined && <p className={styles.about}>{about}</p>}
         <ol>
           {steps.map((step, index) => (
             <li key={step.id} data-state={step.state} aria-current={step.state === "current" ? "step" : undefined}>

@@ -87,7 +87,7 @@ export function FirstStart({ status, onDone }: { readonly status: Status; readon
       </RoomBanner>
       <Wizard
         title={words.title}
-        about={words.about}
+        about={created === undefined ? words.about : undefined}
         steps={wizardSteps}
         {...(step !== "create" && {
           onStep: (id) => {

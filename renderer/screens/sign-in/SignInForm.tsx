@@ -81,10 +81,9 @@ export function SignInForm({ slots, isWaiting, failure, isDemo, onOpened, onTrie
       <p className={styles.lead}>{isDemo ? words.leadDemo : words.lead}</p>
       <div className={styles.reader} role="status" data-in={card !== undefined || undefined}>
         <Icon name={card === undefined ? "reader" : "card"} />
-        <div className={styles.readerText}>
-          <p className={styles.readerName}>{slot?.reader ?? slots[0]?.reader ?? words.reader}</p>
+        <div className={styles.readerText} data-empty={slots.length === 0 || undefined}>
+          {slots.length > 0 && <p className={styles.readerName}>{slot?.reader ?? slots[0]?.reader}</p>}
           {card !== undefined && <p className={styles.cardName}>{card.label}</p>}
-          {slots.length === 0 && !isWaiting && <p>{words.readerNoneHelp}</p>}
         </div>
         <div className={styles.chips}>
           {slots.length === 0 ? (
@@ -100,6 +99,7 @@ export function SignInForm({ slots, isWaiting, failure, isDemo, onOpened, onTrie
           )}
           {card?.triesLeft !== undefined && !card.locked && card.triesLeft < 3 && <Chip state="caution">{say(words.triesLeft, { count: card.triesLeft })}</Chip>}
         </div>
+        {slots.length === 0 && !isWaiting && <p className={styles.readerHelp}>{words.readerNoneHelp}</p>}
       </div>
       {withCard.length > 1 && (
         <Select

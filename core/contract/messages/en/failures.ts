@@ -87,9 +87,14 @@ export const failures = {
     next: "Add officers for the missing roles, then create the room again.",
   },
   "room.certificateUnusable": {
-    happened: "A certificate cannot be used[ ({name})].",
+    happened: "A certificate cannot be used[ (officer {officer})].",
     data: "Nothing has been created yet. What you entered is still here.",
     next: "Choose a PEM certificate that is within its validity and uses the curve P-256 or P-384.",
+  },
+  "folder.unusable": {
+    happened: "The folder cannot be used: the place does not exist, or a file stands in its way.",
+    data: "Nothing was written.",
+    next: "Check the place, choose a folder that exists, and try again.",
   },
   "card.absent": {
     happened: "There is no card in the reader.",

@@ -50,6 +50,8 @@ export const words = {
     "program.stop": "Program stop",
     "network.attempt": "Connection attempt",
     "session.end": "End of session",
+    "checkpoint.add": "Keep checkpoint",
+    "audit.takeOver": "Records from while closed",
   },
   auditEvents: {
     applicationActivity: "Application activity",

@@ -45,7 +45,7 @@ export const audit = {
     start: "検証を始める",
     again: "もう一度検証する",
     passed: "{rows} 件すべてのつながりを確かめました。",
-    passedCheckpoint: "チェックポイント {count} 件とも一致しています。",
+    passedCheckpoint: "チェックポイント {count} 件と一致しています。",
     took: "所要時間 {time}",
     head: "末尾のハッシュ値",
     checkpoints: "一致したチェックポイント",

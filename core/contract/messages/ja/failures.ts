@@ -94,9 +94,14 @@ export const failures: Readonly<Record<FailureCode, FailureText>> = {
     next: "足りない役割の担当者を加えてから、もう一度作成してください。",
   },
   "room.certificateUnusable": {
-    happened: "証明書を使えません[({name})]。",
+    happened: "証明書を使えません[({officer} 人目の担当者)]。",
     data: "まだ何も作成していません。入力した内容は残っています。",
     next: "PEM 形式で、有効期間内の、楕円曲線 P-256 か P-384 の証明書を選び直してください。",
+  },
+  "folder.unusable": {
+    happened: "指定されたフォルダーを使えません。場所が存在しないか、途中にファイルがあります。",
+    data: "何も書き込んでいません。",
+    next: "フォルダーの場所を確かめ、あるフォルダーを指定して、もう一度行ってください。",
   },
   "card.absent": {
     happened: "ICカードがリーダーに入っていません。",

@@ -50,6 +50,8 @@ export const words = {
     "program.stop": "プログラムの終了",
     "network.attempt": "接続の試み",
     "session.end": "サインインの終了",
+    "checkpoint.add": "チェックポイントの保管",
+    "audit.takeOver": "閉じている間の記録の引き継ぎ",
   },
   auditEvents: {
     applicationActivity: "プログラムの動作",
