@@ -1,4 +1,4 @@
-import { failureCodes, type FailureCode } from "../../core/domain/failure.ts";
+import { failureCodes } from "../../core/domain/failure.ts";
 
 /** One line a person can read aloud on the telephone, in both languages, before the messages of the contract can be had. */
 const lines = {
@@ -11,13 +11,9 @@ const lines = {
 
 export type StartFailureCode = keyof typeof lines;
 
-/** Codes the domain does not list yet get the next numbers of their letter group. */
-const later: Readonly<Record<string, string>> = { "start.folderUnwritable": "U-107", "start.browserStopped": "U-108" };
-
 export function failureLine(code: StartFailureCode, detail?: string): string {
   const [japanese, english] = lines[code];
-  const number = code in failureCodes ? failureCodes[code as FailureCode] : (later[code] ?? "U-1");
-  return `${number} ${japanese} / ${english}${detail === undefined ? "" : ` (${detail})`}`;
+  return `${failureCodes[code]} ${japanese} / ${english}${detail === undefined ? "" : ` (${detail})`}`;
 }
 
 export class StartFailure extends Error {

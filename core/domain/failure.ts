@@ -68,6 +68,8 @@ export const failureCodes = {
   "start.portTaken": "U-104",
   "start.secondInstance": "U-105",
   "start.buildFailed": "U-106",
+  "start.folderUnwritable": "U-107",
+  "start.browserStopped": "U-108",
 } as const;
 
 export type FailureCode = keyof typeof failureCodes;

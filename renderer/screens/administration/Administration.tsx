@@ -104,7 +104,7 @@ function officerColumns({ m, language }: Speech, now: number): readonly Column<O
     { id: "kana", word: words.kana, width: "minmax(9rem, 1.2fr)", cell: ({ kana }) => kana, isSortable: true },
     { id: "romaji", word: words.romaji, width: "minmax(9rem, 1.2fr)", cell: ({ romaji }) => romaji, isSortable: true },
     { id: "role", word: words.role, width: "7rem", cell: ({ role }) => m.words.roles[role], isSortable: true },
-    { id: "state", word: words.state, width: "10.5rem", cell: state },
+    { id: "state", word: words.state, width: "11rem", cell: state },
     { id: "validUntil", word: words.validUntil, width: "12.5rem", cell: ({ validUntil }) => formatDate(language, validUntil), isSortable: true },
     { id: "certificate", word: words.certificate, width: "minmax(12rem, 1fr)", cell: ({ certificate }) => <code title={groupHash(certificate)}>{groupHash(certificate)}</code> },
   ];

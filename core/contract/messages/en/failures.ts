@@ -316,4 +316,14 @@ export const failures = {
     data: "The room has not changed.",
     next: "Read what is shown, correct it and start again.",
   },
+  "start.folderUnwritable": {
+    happened: "The window cannot be opened, because the temporary folder cannot be written.",
+    data: "The secure room was not touched.",
+    next: "Ask your administrator to check the free space and the permissions of the temporary folder.",
+  },
+  "start.browserStopped": {
+    happened: "The program that shows the window (Chromium) stopped.",
+    data: "Everything saved is as it was.",
+    next: "Start Noren again and sign in.",
+  },
 } satisfies Messages["failures"];

@@ -323,4 +323,14 @@ export const failures: Readonly<Record<FailureCode, FailureText>> = {
     data: "ルームの内容は変わっていません。",
     next: "表示された内容を確かめ、直してからもう一度始めてください。",
   },
+  "start.folderUnwritable": {
+    happened: "一時フォルダーに書き込めないため、画面を開けません。",
+    data: "セキュリティルームの内容には触れていません。",
+    next: "ディスクの空きと、一時フォルダーの書き込み権限を管理者に確かめてください。",
+  },
+  "start.browserStopped": {
+    happened: "画面を表示するプログラム(Chromium)が止まりました。",
+    data: "保存済みの内容はそのままです。",
+    next: "Noren をもう一度起動し、サインインしてください。",
+  },
 };
