@@ -8,7 +8,8 @@ export const isOurs = (url: string): boolean => url.startsWith(`${windowOrigin}/
 export function hardenApplication(): void {
   app.enableSandbox();
   // Its users read Japanese; a terminal that names no language at all (LANG=C) is one of theirs.
-  if (!app.commandLine.hasSwitch("lang")) app.commandLine.appendSwitch("lang", /^en/.test(process.env["LC_ALL"] || process.env["LANG"] || "") ? "en-GB" : "ja");
+  const isEnglish = /^en/.test(process.env["LC_ALL"] || process.env["LANG"] || "");
+  app.commandLine.appendSwitch("lang", app.commandLine.getSwitchValue("lang") || (isEnglish ? "en-GB" : "ja"));
   // Names are resolved to nothing, so that not even a lookup leaves the machine; `host-rules` is deprecated.
   app.commandLine.appendSwitch("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1");
   app.commandLine.appendSwitch("webrtc-ip-handling-policy", "disable_non_proxied_udp");

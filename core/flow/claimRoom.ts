@@ -1,5 +1,5 @@
 import { FailureError, type Failure } from "../domain/failure.ts";
-import { bitsForOthers } from "../platform/disk.ts";
+import { bitsForOthers, isWritable } from "../platform/disk.ts";
 import { holdLock } from "../platform/guard.ts";
 import { isRoom, lockFile, readPolicy } from "./roomFolder.ts";
 
@@ -11,6 +11,7 @@ export function claimRoom(folder: string): Failure | undefined {
   try {
     if (!isRoom(folder)) return undefined;
     if (bitsForOthers(folder) !== 0) return { code: "room.openToOthers" };
+    if (!isWritable(folder)) return { code: "room.readOnly" };
     const policy = readPolicy(folder);
     if (!policy.ok) return policy.failure;
     const held = holdLock(lockFile(folder));

@@ -241,8 +241,8 @@ describe("the place of a room", () => {
     expect(await failureOf(createRoom(order(folder)))).toEqual({ code: "room.notEmpty" });
     expect(readFileSync(path.join(folder, "keyring"), "utf8")).toBe("somebody else's");
     expect(await failureOf(createRoom(order(path.join(folder, "keyring"))))).toEqual({ code: "room.notEmpty" });
-    expect(await failureOf(createRoom(order(path.join(folder, "keyring", "room"))))).toEqual({ code: "room.readOnly" });
-    expect(await failureOf(createRoom(order(path.join(folder, "x".repeat(300)))))).toEqual({ code: "room.readOnly" });
+    expect(await failureOf(createRoom(order(path.join(folder, "keyring", "room"))))).toEqual({ code: "folder.unusable" });
+    expect(await failureOf(createRoom(order(path.join(folder, "x".repeat(300)))))).toEqual({ code: "folder.unusable" });
   });
 
   it("is not taken from one who is building there", async () => {

@@ -167,6 +167,16 @@ export function freeBytes(folder: string): Bytes {
 
 export const fileSize = (file: string): Bytes => guarded(() => fs.statSync(file).size as Bytes);
 
+/** Whether entries can be made in the folder, without making one. */
+export function isWritable(folder: string): boolean {
+  try {
+    fs.accessSync(folder, fs.constants.W_OK | fs.constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Permission bits that others than the owner hold; a room must have none. */
 export const bitsForOthers = (file: string): number => guarded(() => fs.statSync(file).mode & 0o077);
 

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -39,8 +39,8 @@ export function noren(...line: readonly string[]): string {
 export function makeRoom(): RoomOnDisk {
   const parent = mkdtempSync(path.join(tmpdir(), "noren-e2e-"));
   const folder = path.join(parent, "room");
-  cpSync(modelRoom(), folder, { recursive: true });
-  chmodSync(folder, 0o700);
+  // With its permissions, which are part of what a room is.
+  execFileSync("cp", ["-a", modelRoom(), folder]);
   const desk = (JSON.parse(readFileSync(path.join(folder, "demo/desk.json"), "utf8")) as { cards: DeskCard[] }).cards;
   return {
     folder,
