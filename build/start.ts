@@ -27,7 +27,7 @@ export async function main(given: readonly string[]): Promise<number> {
 async function makeDemoRoom(folder: string): Promise<void> {
   if (existsSync(path.join(folder, "policy.json"))) return;
   mkdirSync(path.dirname(folder), { recursive: true, mode: 0o700 });
-  await runOrThrow([process.execPath, path.join(root, "out/core/cli.js"), "room", "init", "--demo", "--folder", folder, "--name", "デモ室"]);
+  await runOrThrow([process.execPath, path.join(root, "out/core/cli.js"), "room", "init", "--demo", "--folder", folder, "--name", "デモルーム"]);
 }
 
 async function openWorkstation(room: string, screen: Display | undefined, passedOn: readonly string[], endsAfterPicture: boolean): Promise<number> {

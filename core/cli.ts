@@ -161,11 +161,11 @@ function showProgress(name: string, payload: unknown): void {
   if (parsed.success && parsed.data.total > 0) process.stderr.write(`\r${words.progress(parsed.data.done, parsed.data.total)}${parsed.data.state === "running" ? "" : "\n"}`);
 }
 
-async function withRoom(work: (caller: Caller) => Promise<number>): Promise<number> {
+async function withRoom(observed: boolean, work: (caller: Caller) => Promise<number>): Promise<number> {
   const folder = path.resolve(options.folder ?? "noren-room-that-is-not-there");
   const ended = Promise.withResolvers<undefined>();
   const child = startRoomChild(
-    { folder, client: "cli" },
+    { folder, client: "cli", observed },
     (message) => {
       link.receive(message);
     },
@@ -203,8 +203,8 @@ async function main(): Promise<number> {
   const run = verbs[verb];
   if (run === undefined) throw new UsageError(words.unknownVerb(verb));
   if (verb !== "version" && verb !== "selftest") needed("folder");
-  hardenProcess();
-  return withRoom(async (caller) => {
+  const { argumentsThatOpen } = hardenProcess();
+  return withRoom(argumentsThatOpen.length > 0, async (caller) => {
     const result = await run(caller);
     if (!result.ok) {
       show(result.failure);

@@ -16,7 +16,7 @@ const millisecondsForGoodbye = 2000;
 const mostFailedStarts = 3;
 
 // Chromium is started from here, and its sandbox may need a setuid helper.
-hardenProcess({ noNewPrivileges: false });
+const { inspectorOpen } = hardenProcess({ noNewPrivileges: false });
 hardenApplication();
 protocol.registerSchemesAsPrivileged([{ scheme: "app", privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } }]);
 
@@ -53,7 +53,9 @@ function openWorkstation(): void {
     // A room process that cannot even start is not started for ever: the window then says so by room.stopped.
     if (failedStarts >= mostFailedStarts) return;
     failedStarts += 1;
-    room = startRoom(folder, Number.isFinite(idle) && idle > 0 ? Math.round(idle * 1000) : undefined, {
+    const idleMilliseconds = Number.isFinite(idle) && idle > 0 ? Math.round(idle * 1000) : undefined;
+    const observed = inspectorOpen || ["inspect", "inspect-brk", "remote-debugging-port", "remote-debugging-pipe"].some((name) => app.commandLine.hasSwitch(name));
+    room = startRoom({ folder, idleMilliseconds, observed }, {
       ready: () => {
         failedStarts = 0;
         if (attempts > 0) room?.link.attempt(attempts);

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { utilityProcess, type UtilityProcess } from "electron";
-import type { EndReason, ToRoom } from "../core/contract/link.ts";
+import type { ToRoom } from "../core/contract/link.ts";
 import { openRoomLink, type RoomLink, type RoomListener } from "../core/contract/linkClient.ts";
 import { childArguments, childEnvironment } from "../core/platform/hardening.ts";
 import { makeRunFolder, removeFolder } from "../core/platform/disk.ts";
@@ -14,11 +14,18 @@ export interface RoomProcess {
   readonly kill: () => void;
 }
 
+export interface RoomStart {
+  readonly folder: string;
+  readonly idleMilliseconds: number | undefined;
+  /** A debugger may be attached to this program. */
+  readonly observed: boolean;
+}
+
 /**
  * Starts the room and the card process and introduces them to each other: a private socket and a token that nobody else
  * knows. One pair lives exactly as long as one session, because JavaScript cannot be trusted to wipe memory (DESIGN §4).
  */
-export function startRoom(folder: string, idleMilliseconds: number | undefined, listener: RoomListener): RoomProcess {
+export function startRoom({ folder, idleMilliseconds, observed }: RoomStart, listener: RoomListener): RoomProcess {
   const runFolder = makeRunFolder();
   const socket = path.join(runFolder, "card");
   const token = systemEntropy.bytes(32).toString("hex");
@@ -31,12 +38,7 @@ export function startRoom(folder: string, idleMilliseconds: number | undefined, 
     (message: ToRoom) => {
       room.postMessage(message);
     },
-    {
-      ...listener,
-      ended: (reason: EndReason) => {
-        listener.ended(reason);
-      },
-    },
+    listener,
   );
   const kill = (): void => {
     for (const child of processes) child.kill();
@@ -53,7 +55,7 @@ export function startRoom(folder: string, idleMilliseconds: number | undefined, 
     card.postMessage({ type: "start", folder, socket, token });
   });
   room.once("spawn", () => {
-    room.postMessage({ type: "start", folder, socket, token, client: "window", ...(idleMilliseconds !== undefined && { idleMilliseconds }) } satisfies ToRoom);
+    room.postMessage({ type: "start", folder, socket, token, observed, client: "window", ...(idleMilliseconds !== undefined && { idleMilliseconds }) } satisfies ToRoom);
   });
   return { link, kill };
 }

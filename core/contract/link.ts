@@ -14,6 +14,8 @@ export const toRoom = z.discriminatedUnion("type", [
     token: z.string(),
     /** A shorter idle time than the room's own may be asked for, never a longer one. */
     idleMilliseconds: z.int().min(1).optional(),
+    /** The one who starts us can be looked into (a debugger, a remote debugging port): good for tests, never for a production room. */
+    observed: z.boolean(),
     /** Who asks: stands in every audit row. */
     client: z.enum(["window", "cli"]),
   }),

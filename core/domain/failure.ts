@@ -24,6 +24,7 @@ export const failureCodes = {
   "room.officersIncomplete": "R-117",
   "room.certificateUnusable": "R-118",
   "folder.unusable": "R-119",
+  "room.observed": "R-120",
   "card.absent": "C-101",
   "card.pinWrong": "C-102",
   "card.pinLocked": "C-103",

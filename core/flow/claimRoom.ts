@@ -7,13 +7,14 @@ import { isRoom, lockFile, readPolicy } from "./roomFolder.ts";
  * Before anyone may sign in: the folder is this process's alone, closed to other users, and its policy can be read. The lock is
  * held until the process ends, however it ends. Undefined when all is well or there is no room yet.
  */
-export function claimRoom(folder: string): Failure | undefined {
+export function claimRoom(folder: string, observed = false): Failure | undefined {
   try {
     if (!isRoom(folder)) return undefined;
     if (bitsForOthers(folder) !== 0) return { code: "room.openToOthers" };
     if (!isWritable(folder)) return { code: "room.readOnly" };
     const policy = readPolicy(folder);
     if (!policy.ok) return policy.failure;
+    if (observed && policy.value.room.kind === "production") return { code: "room.observed" };
     const held = holdLock(lockFile(folder));
     return held.ok ? undefined : held.failure;
   } catch (error) {

@@ -49,7 +49,7 @@ export function openRoomProcess(post: (message: FromRoom) => void): (message: un
   }
 
   async function start(order: Extract<ToRoom, { type: "start" }>): Promise<void> {
-    hardenProcess();
+    const { argumentsThatOpen } = hardenProcess();
     const cards = await connectCards(order.socket, order.token);
     const broadcast: RoomContext["broadcast"] = (name, payload) => {
       post({ type: "event", name, payload });
@@ -72,7 +72,7 @@ export function openRoomProcess(post: (message: FromRoom) => void): (message: un
       touch: vigil.touch,
       session: undefined,
       selftest: [],
-      obstacle: claimRoom(order.folder),
+      obstacle: claimRoom(order.folder, order.observed || argumentsThatOpen.length > 0),
       connectionAttempts: 0,
     };
     vigil.watchCards(context);

@@ -20,9 +20,10 @@ export interface RoomChildOptions {
   readonly folder: string;
   readonly client: "window" | "cli";
   readonly idleMilliseconds?: number;
+  readonly observed?: boolean;
 }
 
-export function startRoomChild({ folder, ...options }: RoomChildOptions, receive: (message: unknown) => void, gone: () => void): RoomChild {
+export function startRoomChild({ folder, observed = false, ...options }: RoomChildOptions, receive: (message: unknown) => void, gone: () => void): RoomChild {
   const runFolder = makeRunFolder();
   const socket = path.join(runFolder, "card");
   const token = systemEntropy.bytes(32).toString("hex");
@@ -32,7 +33,7 @@ export function startRoomChild({ folder, ...options }: RoomChildOptions, receive
   const card = start("card");
   const room = start("room");
   card.send({ type: "start", folder, socket, token });
-  room.send({ type: "start", folder, socket, token, ...options });
+  room.send({ type: "start", folder, socket, token, observed, ...options });
   room.on("message", receive);
   const kill = (): void => {
     card.kill();

@@ -15,7 +15,7 @@ describe("dates are shown in both calendars", () => {
     expect(formatDateTime("ja", at)).toBe("令和8年(2026年)11月21日 14:05");
     expect(formatExact("ja", at)).toBe("令和8年(2026年)11月21日 14:05:09");
     expect(formatDay("ja", at)).toBe("令和8年(2026年)11月21日 土曜日");
-    expect(formatMoment("ja", at)).toBe("令和8(2026)-11-21 14:05:09");
+    expect(formatMoment("ja", at)).toBe("令和8年 2026-11-21 14:05:09");
   });
 
   test("English", () => {

@@ -62,13 +62,11 @@ export function formatDay(language: Language, instant: number): string {
   return language === "ja" ? `${formatDate(language, instant)} ${weekday}曜日` : `${weekday}, ${formatDate(language, instant)}`;
 }
 
-/** For a column: both years, one width, to the second. 令和8(2026)-11-21 14:05:09 */
+/** For a column: both years, one width, to the second. 令和8年 2026-11-21 14:05:09 */
 export function formatMoment(language: Language, instant: number): string {
   const at = new Date(instant);
-  const day = `${two(at.getMonth() + 1)}-${two(at.getDate())} ${formatSeconds(instant)}`;
-  if (language === "en") return `${String(at.getFullYear())}-${day}`;
-  const { era, year } = eraOf(localDate(at));
-  return `${eraNames.ja[era]}${String(year)}(${String(at.getFullYear())})-${day}`;
+  const moment = `${String(at.getFullYear())}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${formatSeconds(instant)}`;
+  return language === "en" ? moment : `${eraYear("ja", localDate(at))} ${moment}`;
 }
 
 export interface DateParts {

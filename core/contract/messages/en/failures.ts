@@ -91,6 +91,11 @@ export const failures = {
     data: "Nothing has been created yet. What you entered is still here.",
     next: "Choose a PEM certificate that is within its validity and uses the curve P-256 or P-384.",
   },
+  "room.observed": {
+    happened: "Noren was started so that its inside can be watched (a debugger or the like).",
+    data: "The production room was not opened. Nothing has changed.",
+    next: "Close Noren and start it in the usual way. If this goes on, tell the administrator of this terminal.",
+  },
   "folder.unusable": {
     happened: "The folder cannot be used: the place does not exist, or a file stands in its way.",
     data: "Nothing was written.",

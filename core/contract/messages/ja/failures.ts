@@ -98,6 +98,11 @@ export const failures: Readonly<Record<FailureCode, FailureText>> = {
     data: "まだ何も作成していません。入力した内容は残っています。",
     next: "PEM 形式で、有効期間内の、楕円曲線 P-256 か P-384 の証明書を選び直してください。",
   },
+  "room.observed": {
+    happened: "この端末の Noren は、外から中を見られる設定(デバッガーなど)で起動されています。",
+    data: "本番のセキュリティルームは開いていません。内容は変わっていません。",
+    next: "Noren を終了し、通常の方法で起動し直してください。続くときは端末の管理者に知らせてください。",
+  },
   "folder.unusable": {
     happened: "指定されたフォルダーを使えません。場所が存在しないか、途中にファイルがあります。",
     data: "何も書き込んでいません。",
