@@ -43,6 +43,8 @@ export function openRoomProcess(post: (message: FromRoom) => void): (message: un
     // The window goes blank on this event, before anything slower is done.
     post({ type: "event", name: "session.ended", payload: { reason } });
     if (context !== undefined) await endSession(context, reason);
+    // Names and milliseconds only; for whoever measures.
+    if (process.env["NOREN_TIMINGS"] !== undefined) console.error(JSON.stringify(timings.summary()));
     post({ type: "ended", reason });
     // The message must leave before the process does.
     setTimeout(() => process.exit(0), 20);

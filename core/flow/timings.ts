@@ -1,4 +1,4 @@
-/** How long each operation took, by the contract's name; read by the bench and by `--json` of the CLI. */
+/** How long each operation took, by the contract's name; printed at the end of a session where NOREN_TIMINGS is set. */
 export interface Timings {
   readonly note: (operation: string, milliseconds: number) => void;
   readonly summary: () => Readonly<Record<string, { count: number; worst: number; mean: number }>>;

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "@playwright/test";
 import { makeRoom, type RoomOnDisk } from "../pages/room.ts";
-import { openWorkstation, signIn, words, type Workstation } from "../pages/workstation.ts";
+import { openWorkstation, sessionEnded, signIn, words, type Workstation } from "../pages/workstation.ts";
 
 /** An auditor's hour: look, filter, verify, take out, print. The second half by keyboard alone. */
 let room: RoomOnDisk;
@@ -99,5 +99,5 @@ test("all of it by keyboard: filter, verify, lock", async () => {
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog")).toBeHidden();
   await page.keyboard.press("Control+KeyL");
-  await expect(page.getByRole("heading", { name: words.ended.signedOut.title })).toBeVisible();
+  await sessionEnded(station, "signedOut");
 });

@@ -1,7 +1,7 @@
 import { expect, test, type Page } from "@playwright/test";
 import { descendants, isRunning } from "../pages/processes.ts";
 import { makeRoom, type RoomOnDisk } from "../pages/room.ts";
-import { insertCard, openWorkstation, signIn, words, type Workstation } from "../pages/workstation.ts";
+import { insertCard, openWorkstation, sessionEnded, signIn, words, type Workstation } from "../pages/workstation.ts";
 
 let room: RoomOnDisk;
 let station: Workstation;
@@ -60,7 +60,7 @@ test("locking blanks the screen at once, ends the processes, and the next office
   const before = roomProcesses();
   expect(before).toHaveLength(2);
   await page.keyboard.press("Control+KeyL");
-  await expect(page.getByRole("heading", { name: words.ended.signedOut.title })).toBeVisible();
+  await sessionEnded(station, "signedOut");
   expect(await page.content()).not.toContain(holder);
   await expect.poll(() => before.filter(isRunning)).toEqual([]);
   await page.getByRole("button", { name: words.ended.toSignIn }).click();
@@ -73,7 +73,7 @@ test("taking the card out ends the session", async () => {
   await signIn(station, room, "reviewer");
   // A hand at the reader, not at the keyboard: the window's own bridge stands for it.
   await page.evaluate(() => (globalThis as unknown as { noren: { call: (name: string, input: object) => Promise<unknown> } }).noren.call("card.remove", {}));
-  await expect(page.getByRole("heading", { name: words.ended.cardRemoved.title })).toBeVisible();
+  await sessionEnded(station, "cardRemoved");
   expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
 });
 
@@ -81,7 +81,7 @@ test("idle time ends the session, with a warning before", async () => {
   const { page } = station;
   await signIn(station, room, "reviewer");
   await expect(page.getByText(words.frame.warning.title)).toBeVisible();
-  await expect(page.getByRole("heading", { name: words.ended.idle.title })).toBeVisible();
+  await sessionEnded(station, "idle");
 });
 
 test("a session that was cut off by a kill is whole at the next start, and the log verifies", async () => {
@@ -90,7 +90,7 @@ test("a session that was cut off by a kill is whole at the next start, and the l
   await expect(main(page)).toBeVisible();
   const roomProcess = descendants(app.process().pid ?? 0).find(({ line }) => line.includes("workers/room."))?.id;
   process.kill(roomProcess ?? 0, "SIGKILL");
-  await expect(page.getByRole("heading", { name: words.ended.roomStopped.title })).toBeVisible();
+  await sessionEnded(station, "roomStopped");
   expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
   await page.getByRole("button", { name: words.ended.toSignIn }).click();
   await signIn(station, room, "auditor");

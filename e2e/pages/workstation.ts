@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { _electron, type ElectronApplication, type Page } from "@playwright/test";
+import { _electron, expect, type ElectronApplication, type Page } from "@playwright/test";
 import { messages, type Messages } from "../../core/contract/messages/index.ts";
 import { root, type DeskCard, type RoomOnDisk } from "./room.ts";
 
@@ -53,4 +53,11 @@ export async function signIn(station: Workstation, room: RoomOnDisk, role: strin
   await page.getByLabel(words.signIn.pin, { exact: true }).fill(pin);
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: words.today.title, level: 1 }).waitFor();
+}
+
+/** The session is over: the screen says why, and the page that held the session has given way to a fresh one. */
+export async function sessionEnded({ page }: Workstation, reason: keyof Messages["ended"] & ("signedOut" | "cardRemoved" | "idle" | "roomStopped")): Promise<void> {
+  await expect(page.getByRole("heading", { name: words.ended[reason].title })).toBeVisible();
+  await page.waitForURL(/ended=/, { waitUntil: "load" });
+  await expect(page.getByRole("button", { name: words.ended.toSignIn })).toBeVisible();
 }
