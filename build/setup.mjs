@@ -54,6 +54,8 @@ const packages = [
   { name: "build-essential", file: "/usr/bin/cc", tasks: ["noren"], unless: existsSync(path.join(root, "out/native/guard.node")) },
   { name: "python3", file: "/usr/bin/python3", tasks: ["start", "test"] },
   { name: "strace", file: "/usr/bin/strace", tasks: tested },
+  { name: "xdotool", file: "/usr/bin/xdotool", tasks: ["test"] },
+  { name: "xclip", file: "/usr/bin/xclip", tasks: ["test"] },
   { name: "openssl", file: "/usr/bin/openssl", tasks: tested },
 ];
 
@@ -159,7 +161,7 @@ function isInstalled() {
 
 function installModules() {
   process.stderr.write("npm のパッケージを入れています / installing npm packages\n");
-  const { status } = spawnSync("npm", ["ci", "--no-fund", "--no-audit"], { cwd: root, stdio: ["ignore", 2, 2] });
+  const { status } = spawnSync("npm", ["ci", "--no-fund", "--no-audit", "--loglevel=error"], { cwd: root, stdio: ["ignore", 2, 2] });
   if (status !== 0) {
     stop(
       "U-103",
