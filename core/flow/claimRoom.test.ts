@@ -12,7 +12,7 @@ beforeAll(async () => {
   room = roomForTests();
   ({ folder } = room.context);
   // Before there is a room there is nothing to claim.
-  expect(claimRoom(folder, true)).toBeUndefined();
+  expect(claimRoom(folder, { observed: true })).toBeUndefined();
   expect(await room.call("room.create", { name: "試験室", kind: "demo", officers: [] })).toMatchObject({ ok: true });
   policy = readFileSync(policyFile(folder), "utf8");
 }, 60_000);
@@ -23,8 +23,17 @@ afterAll(async () => {
 
 it("refuses a production room to a program that can be looked into", () => {
   writeFileSync(policyFile(folder), policy.replace('"kind": "demo"', '"kind": "production"'));
-  expect(claimRoom(folder, true)).toEqual({ code: "room.observed" });
+  expect(claimRoom(folder, { observed: true, swap: [] })).toEqual({ code: "room.observed" });
   writeFileSync(policyFile(folder), policy);
+});
+
+it("refuses a production room where memory may reach a disk in the clear, and lets a demo room be tried there", () => {
+  const swap = [{ name: "/dev/sda2", kind: "unencrypted" }] as const;
+  writeFileSync(policyFile(folder), policy.replace('"kind": "demo"', '"kind": "production"'));
+  expect(claimRoom(folder, { swap })).toEqual({ code: "room.swapUnencrypted", details: { devices: 1 } });
+  expect(claimRoom(folder, { swap: [{ name: "/dev/dm-1", kind: "encrypted" }, { name: "/dev/zram0", kind: "memory" }] })).toEqual({ code: "room.inUse" });
+  writeFileSync(policyFile(folder), policy);
+  expect(claimRoom(folder, { swap })).toEqual({ code: "room.inUse" });
 });
 
 it("refuses a policy that cannot be read, and a folder that others may enter", () => {

@@ -74,7 +74,7 @@ export function openRoomProcess(post: (message: FromRoom) => void): (message: un
       touch: vigil.touch,
       session: undefined,
       selftest: [],
-      obstacle: claimRoom(order.folder, order.observed || argumentsThatOpen.length > 0),
+      obstacle: claimRoom(order.folder, { observed: order.observed || argumentsThatOpen.length > 0 }),
       connectionAttempts: 0,
     };
     vigil.watchCards(context);

@@ -4,7 +4,6 @@ import { keyFor, openCard } from "../card/openCard.ts";
 import { fail, type Result } from "../domain/failure.ts";
 import type { Officer } from "../domain/officer.ts";
 import { certificateHashOf, isDemoCertificate } from "../envelope/certificate.ts";
-import { refuseOpenSwap } from "../platform/hardening.ts";
 import { openStore, type Store } from "../store/client.ts";
 import type { Act, RoomContext, Session } from "./context.ts";
 import { makeCheckpoint } from "./makeCheckpoint.ts";
@@ -41,8 +40,6 @@ async function openWithCard(context: RoomContext, slot: string, card: OpenCard, 
     const isSoftware = description.kind === "software" || description.keys.some(({ certificate }) => certificate !== undefined && isDemoCertificate(certificate));
     if (isSoftware) return fail("card.softwareRefused");
   }
-  const swap = refuseOpenSwap(room.kind);
-  if (!swap.ok) return swap;
   const roomKey = await openRoomKey({ folder: context.folder, card, now: context.clock.now() });
   if (!roomKey.ok) return roomKey;
   const store = await openStore({ folder: context.folder, key: databaseKey(roomKey.value), keyChecked: true });
