@@ -5,11 +5,14 @@ import { filesBelow, root } from "../stamp.ts";
 
 /** What no file of the house may say: where its makers sat, or where their packages came from. */
 
+/** Where packages come from, label by label: this file does not hold the names it looks for either. */
+const packageHosts = [["npmjs", "(?:com|org)"], ["registry", "yarnpkg"], ["deb", "debian", "org"], ["archive", "ubuntu", "com"], ["proxy", "golang", "org"], ["pypi", "org"]] as const;
+
 const forbidden: readonly (readonly [pattern: RegExp, why: string])[] = [
   [/(?<![\w.])\/(?:home|Users)\/(?!<|\$|\w+\/?\s*\.\.\.)[a-z][\w.-]*/, "a person's folder"],
   [/(?<![\w./-])\/work\//, "a machine's folder"],
   [/(?<![\w./-])\/tmp\/[a-z][\w-]*\//, "a machine's folder"],
-  [/\b(?:registry\.)?npmjs\.(?:com|org)\b|\bregistry\.yarnpkg\b|\bdeb\.debian\.org\b|\barchive\.ubuntu\.com\b|\bproxy\.golang\.org\b|\bpypi\.org\b/, "a package host"],
+  [new RegExp(packageHosts.map((pieces) => `(?<![\\w-])${pieces.join("\\.")}\\b`).join("|")), "a package host"],
   [/^(?:<{7}|={7}|>{7})(?: |$)/m, "a merge left over"],
 ];
 
