@@ -1,5 +1,6 @@
 import { spawnSync, execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
 import path from "node:path";
 import { expect, test } from "@playwright/test";
 import { descendants, statusOf } from "../pages/processes.ts";
@@ -238,6 +239,12 @@ test("no PIN and no key stands in an argument or in what is printed", () => {
     expect(lines.join("\n")).not.toContain(pin);
     expect(station.output()).not.toContain(pin);
   }
+});
+
+test("no list of recent files is kept anywhere in the home", () => {
+  // GTK's and the desktop's list; names of deliveries would stand in it.
+  const kept = execFileSync("find", [homedir(), "-name", "recently-used*", "-o", "-name", "*.recent"], { encoding: "utf8" });
+  expect(kept).toBe("");
 });
 
 test("the room is closed to other users", () => {
