@@ -1,9 +1,9 @@
-import type { z } from "zod";
-import type { operations, OperationName, OperationOutput } from "../contract/operations.ts";
+import type { OperationName } from "../contract/operations.ts";
 import type { ResourceName, ResourceQuery } from "../contract/resources.ts";
 import type { Result } from "../domain/failure.ts";
 import { succeed } from "../domain/failure.ts";
-import { sessionOf, type Act, type RoomContext } from "./context.ts";
+import { sessionOf, type RoomContext } from "./context.ts";
+import { emptied, type Handlers } from "./handler.ts";
 import { createRoomHere } from "./createRoomHere.ts";
 import { exportAuditHere, listAudit, pageOfAudit, verifyAuditHere } from "./auditLog.ts";
 import { listCards } from "./listCards.ts";
@@ -12,14 +12,8 @@ import { readStatus } from "./readStatus.ts";
 import { runSelftest } from "./runSelftest.ts";
 import { signIn } from "./signIn.ts";
 
-type Handler<Name extends OperationName> = (
-  context: RoomContext,
-  input: z.output<(typeof operations)[Name]["in"]>,
-  act: Act,
-) => Promise<Result<OperationOutput<Name>>> | Result<OperationOutput<Name>>;
-
 /** Which flow answers which operation; a missing or a wrong one does not compile. */
-export const handlers: { readonly [Name in OperationName]: Handler<Name> } = {
+export const handlers: Handlers<OperationName> = {
   "room.status": readStatus,
   "room.create": createRoomHere,
   "card.list": listCards,
@@ -62,5 +56,3 @@ export const handlers: { readonly [Name in OperationName]: Handler<Name> } = {
 export const resourceHandlers: { readonly [Name in ResourceName]: (context: RoomContext, query: ResourceQuery<Name>) => Promise<Result<Uint8Array>> } = {
   "audit.rows": pageOfAudit,
 };
-
-const emptied = (result: Result<unknown>): Result<Record<string, never>> => (result.ok ? succeed({}) : result);
