@@ -31,8 +31,8 @@ function standIn(): string {
   return folder;
 }
 
-const needed = ["package.json", "out/electron/main.js", "out/electron/preload.cjs", "out/core/cli.js", "out/core/workers/room.js", "out/core/workers/store.js", "out/core/workers/card.js", "out/renderer/index.html", "node_modules/zod/package.json"];
-const unpacked = ["out/native/guard.node", "node_modules/better-sqlite3/prebuilds/linux-x64.node"];
+const needed = ["package.json", "out/electron/main.js", "out/electron/preload.cjs", "out/core/cli.js", "out/core/workers/room.js", "out/core/workers/store.js", "out/core/workers/card.js", "out/core/workers/pkcs11.js", "out/core/workers/readers.js", "out/renderer/index.html", "node_modules/zod/package.json"];
+const unpacked = ["out/native/guard.node", "out/native/pkcs11.node", "out/native/readers.node", "node_modules/better-sqlite3/prebuilds/linux-x64.node"];
 const unwanted = /\.(ts|tsx|map|test\.js|fixture\.js|c)$|\/testing\/|\/vectors\/|^node_modules\/(?!zod\/|better-sqlite3\/)|(darwin|win32|musl)|^(build|e2e|core|electron|renderer)\//;
 
 /** Looks at the result as a stranger would, not at what the tool said of it. */

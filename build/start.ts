@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
 import { build } from "./build.ts";
 import { startDisplay, type Display } from "./display.ts";
@@ -18,9 +18,20 @@ export async function main(given: readonly string[]): Promise<number> {
   if (isHeadless) tell(noDisplay);
   const leave = onSignal(() => process.exit(130));
   const [screen] = await Promise.all([isHeadless ? startDisplay() : undefined, build()]);
+  const own = path.join(root, ".room/demo");
+  if (room === own) setAside(own);
   await makeDemoRoom(room);
   leave();
   return await openWorkstation(room, screen, passedOn, given.includes("--once"));
+}
+
+/** A demo room of an earlier build, which this one refuses: it is kept beside, and a new one takes its place. No other room is touched. */
+function setAside(folder: string): void {
+  const policy = path.join(folder, "policy.json");
+  if (!existsSync(policy) || readFileSync(policy, "utf8").includes('"noren-policy/2"')) return;
+  const kept = `${folder}-${String(Date.now())}`;
+  renameSync(folder, kept);
+  console.log(`以前の版で作ったデモルームを移し、新しく作ります / The demo room of an earlier version was set aside: ${path.relative(root, kept)}`);
 }
 
 /** Under another name until it is whole, by the program's own verb. */

@@ -53,6 +53,15 @@ const crash = (isLong: boolean): Step => ({
   },
 });
 
+/** Receiving, sealing, destroying and revoking, killed and starved at system calls and left by power cuts; images and runs are counted. */
+const faults = (isLong: boolean): Step => ({
+  name: "faults",
+  run: async () => {
+    const { status, output } = await run([process.execPath, path.join(root, "e2e/crash/media/main.ts"), ...(isLong ? ["--long"] : [])]);
+    return countIn(output, status);
+  },
+});
+
 const buildStep: Step = {
   name: "build",
   run: async () => {
@@ -91,7 +100,7 @@ export async function main(given: readonly string[]): Promise<number> {
 
   const { isReal, folder } = chooseElectron();
   console.log(isReal ? `Electron: the real binary in ${folder}` : "Electron: none here, so its stand-in on Chromium (build/shell)");
-  const wanted = ["electron", "journeys", "page", "screens", "crash", "slow", "package"].filter(isWanted);
+  const wanted = ["electron", "journeys", "page", "screens", "crash", "faults", "slow", "package"].filter(isWanted);
   const needsUser = wanted.some((name) => ["electron", "journeys", "page"].includes(name));
   const user = needsUser ? ordinaryUser() : undefined;
   try {
@@ -105,6 +114,7 @@ export async function main(given: readonly string[]): Promise<number> {
       page: playwright("page", asked, "e2e/screens/playwright.config.ts"),
       screens,
       crash: crash(isLong),
+      faults: faults(isLong),
       slow: { name: "slow", run: () => unit("slow") },
       package: packageStep,
     };

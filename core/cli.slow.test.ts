@@ -131,6 +131,33 @@ describe("noren", () => {
     expect([outcome.status, parsed(outcome)]).toEqual([1, { ok: false, failure: { code: "folder.unusable" } }]);
   });
 
+  it("changes the settings with two cards in one reader, and shows who signed", () => {
+    const copy = copyOfRoom("settings");
+    const changes = path.join(parent, "changes.json");
+    writeFileSync(changes, JSON.stringify([{ kind: "switches.set", switches: { allowPkcs1: true } }]));
+    const line = ["policy", "change", "--folder", copy, "--card", "custodian-1", "--changes", changes, "--desk-pin", "--json"];
+    // One card alone: nobody puts a second one in.
+    expect(noren(line)).toMatchObject({ status: 1, stdout: expect.stringContaining('"card.absent"') as string });
+    const changed = noren([...line, "--second", "custodian-2"]);
+    expect([changed.status, parsed(changed)]).toMatchObject([0, { ok: true, sequence: 2, rekeyed: 0 }]);
+    expect(noren([...line, "--second", "technician-1"])).toMatchObject({ status: 1, stdout: expect.stringContaining('"policy.nothingChanged"') as string });
+    const shown = noren(["policy", "show", "--folder", copy, "--card", "auditor-1", "--desk-pin", "--json"]);
+    expect(parsed(shown)).toMatchObject({ ok: true, switches: { allowPkcs1: true }, history: [{ sequence: 1 }, { sequence: 2, signedBy: [{ officer: "custodian-1" }, { officer: "custodian-2" }] }] });
+  });
+
+  it("revokes an officer, and says what old copies are worth", () => {
+    const copy = copyOfRoom("revoked");
+    const line = ["--folder", copy, "--desk-pin", "--json"];
+    const wrong = noren(["officer", "revoke", "--card", "custodian-1", "--second", "technician-1", "--officer", "technician-2", ...line]);
+    expect([wrong.status, parsed(wrong)]).toEqual([1, { ok: false, failure: { code: "ceremony.roleWrong" } }]);
+    const revoked = noren(["officer", "revoke", "--card", "custodian-1", "--second", "custodian-2", "--officer", "technician-2", "--folder", copy, "--desk-pin"]);
+    expect([revoked.status, revoked.stdout]).toEqual([0, expect.stringContaining("取り消す前に写された") as string]);
+    const listed = noren(["officer", "list", "--card", "auditor-1", ...line]);
+    expect((parsed(listed) as { officers: { id: string; state: string }[] }).officers.find(({ id }) => id === "technician-2")?.state).toBe("revoked");
+    expect(noren(["audit", "verify", "--card", "technician-2", ...line]).stdout).toContain('"officer.revoked"');
+    expect(noren(["audit", "verify", "--card", "auditor-1", ...line]).status).toBe(0);
+  });
+
   it("leaves no PIN and no name in what it prints on failure", () => {
     const { id, pin } = pinOf("auditor");
     const outcome = noren(["audit", "export", "--folder", room, "--card", id, "--pin-stdin", "--out", "/proc/nowhere/x"], `${pin}\n`);

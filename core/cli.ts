@@ -1,13 +1,21 @@
+import { createHash } from "node:crypto";
 import path from "node:path";
-import { createInterface } from "node:readline";
+import { createInterface, type Interface } from "node:readline";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { openRoomLink, type RoomLink } from "./contract/linkClient.ts";
+import { cardCheckWords } from "./contract/messages/cardCheck.ts";
 import { describeFailure } from "./contract/messages/describeFailure.ts";
 import { commandLineMessages, type CommandLineMessages } from "./contract/messages/commandLine.ts";
-import { operations, type OperationInput, type OperationName, type OperationOutput } from "./contract/operations.ts";
+import type { OperationInput, OperationName, OperationOutput } from "./contract/operations.ts";
+import { isFit } from "./domain/cardCheck.ts";
 import type { Failure, Result } from "./domain/failure.ts";
-import { readText } from "./platform/disk.ts";
+import { asFailure, linesOfCheck } from "./flow/commandLineCard.ts";
+import { initProduction, isPolicyVerb, policyVerbs, type PolicyLine } from "./flow/policy/policyVerbs.ts";
+import { isReceiveVerb, receiveVerbs, type ReceiveLine } from "./flow/receive/receiveVerbs.ts";
+import { isVaultVerb, vaultVerbs, type VaultLine } from "./flow/vault/vaultVerbs.ts";
+import { isPackageVerb, runPackageVerb, type PackageVerb } from "./flow/package/packageVerbs.ts";
+import { readFile, readText } from "./platform/disk.ts";
 import { hardenProcess } from "./platform/hardening.ts";
 import { startRoomChild } from "./platform/roomChild.ts";
 
@@ -27,6 +35,8 @@ type Verb = (room: Caller) => Promise<Result<Said>>;
 interface Said {
   readonly text: string;
   readonly json: unknown;
+  /** What was asked was done, and the answer is no. */
+  readonly failure?: Failure;
 }
 interface Caller {
   readonly call: <Name extends OperationName>(name: Name, input: OperationInput<Name>) => Promise<Result<OperationOutput<Name>>>;
@@ -34,6 +44,7 @@ interface Caller {
 
 const verbs: Readonly<Record<string, Verb>> = {
   "room init": initRoom,
+  "card check": checkCard,
   "audit verify": verifyAudit,
   "audit export": exportAudit,
   selftest: runSelftest,
@@ -43,13 +54,14 @@ const verbs: Readonly<Record<string, Verb>> = {
   },
 };
 
-function parseOptions(): { values: Partial<Record<"folder" | "name" | "officers" | "card" | "checkpoint" | "out" | "lang", string>> & Partial<Record<"demo" | "json" | "pin-stdin" | "desk-pin" | "help", boolean>>; positionals: string[] } {
+function parseOptions(): { values: Partial<Record<"folder" | "name" | "officers" | "card" | "checkpoint" | "out" | "lang" | "officer" | "changes" | "request" | "second" | "slot" | "room" | "expires" | "purpose" | "key" | "cert" | "p12" | "subset" | "medium" | "custody", string>> & Partial<Record<"to" | "trust" | "module", string[]>> & Partial<Record<"demo" | "read-data" | "json" | "pin-stdin" | "desk-pin" | "help", boolean>>; positionals: string[] } {
   const text = { type: "string" } as const;
   const flag = { type: "boolean" } as const;
+  const several = { type: "string", multiple: true } as const;
   try {
     return parseArgs({
       allowPositionals: true,
-      options: { folder: text, name: text, officers: text, card: text, checkpoint: text, out: text, lang: text, demo: flag, json: flag, "pin-stdin": flag, "desk-pin": flag, help: flag },
+      options: { folder: text, name: text, officers: text, card: text, checkpoint: text, out: text, lang: text, officer: text, changes: text, request: text, second: text, module: several, slot: text, room: text, expires: text, purpose: text, key: text, cert: text, p12: text, to: several, trust: several, subset: text, medium: text, custody: text, demo: flag, "read-data": flag, json: flag, "pin-stdin": flag, "desk-pin": flag, help: flag },
     });
   } catch (error) {
     console.error(error instanceof Error ? error.message : "");
@@ -65,15 +77,10 @@ function needed(option: "folder" | "name" | "card" | "out"): string {
   return value;
 }
 
-const officersFile = operations["room.create"].in.shape.officers;
-
 async function initRoom(room: Caller): Promise<Result<Said>> {
   const name = needed("name");
   if (options.demo !== true && options.officers === undefined) throw new UsageError(words.missing("--demo / --officers"));
-  const listed: unknown = options.officers === undefined ? [] : JSON.parse(readText(path.resolve(options.officers)) ?? "null");
-  const officers = officersFile.safeParse(listed);
-  if (!officers.success) return { ok: false, failure: { code: "request.malformed", details: { at: "--officers" } } };
-  const made = await room.call("room.create", { name, kind: options.demo === true ? "demo" : "production", officers: officers.data });
+  const made = options.demo === true ? await room.call("room.create", { name, kind: "demo", officers: [] }) : await initProduction(room, policyLine());
   if (!made.ok) return made;
   const desk = await room.call("card.list", {});
   const cards = desk.ok ? desk.value.desk : [];
@@ -83,7 +90,7 @@ async function initRoom(room: Caller): Promise<Result<Said>> {
 }
 
 /** Puts the card in (demo reader) and signs in; the PIN comes from a person, a pipe, or the demo desk. */
-async function signIn(room: Caller): Promise<Result<unknown>> {
+async function signIn(room: Caller): Promise<Result<OperationOutput<"session.open">>> {
   const wanted = needed("card");
   const listed = await room.call("card.list", {});
   if (!listed.ok) return listed;
@@ -95,24 +102,104 @@ async function signIn(room: Caller): Promise<Result<unknown>> {
   const now = await room.call("card.list", {});
   const slot = now.ok ? now.value.slots.find(({ id, card }) => card !== undefined && (onDesk !== undefined || id === wanted || card.serial === wanted)) : undefined;
   if (slot === undefined) return { ok: false, failure: { code: "card.absent" } };
-  const pin = options["desk-pin"] === true && onDesk !== undefined ? onDesk.pin : await askPin();
-  return room.call("session.open", { slot: slot.id, pin });
+  const typed = slot.card?.pinPad === true ? undefined : options["desk-pin"] === true && onDesk !== undefined ? onDesk.pin : await askPin();
+  return room.call("session.open", { slot: slot.id, ...(typed !== undefined && { pin: typed }) });
 }
 
-function askPin(): Promise<string> {
+const askPin = (): Promise<string> => ask(words.pinPrompt, true);
+
+function ask(question: string, isSecret: boolean): Promise<string> {
   const isTyped = process.stdin.isTTY && options["pin-stdin"] !== true;
-  if (isTyped) process.stderr.write(words.pinPrompt);
+  if (!isTyped) return nextPiped();
+  process.stderr.write(question);
   // As a terminal, readline turns the terminal's own echo off, and having no output it echoes nothing itself.
-  const lines = createInterface({ input: process.stdin, terminal: isTyped });
+  const lines = createInterface({ input: process.stdin, terminal: isSecret });
   return new Promise((resolve) => {
     lines.once("line", (line) => {
       resolve(line.trim());
       lines.close();
-      if (isTyped) process.stderr.write("\n");
+      process.stderr.write("\n");
     });
     lines.once("close", () => {
       resolve("");
     });
+  });
+}
+
+let piped: Interface | undefined;
+let pipedLines: NodeJS.AsyncIterator<string> | undefined;
+
+/** A pipe is read once for all that is asked, line by line: a reader of its own for each would lose what came after its line. */
+async function nextPiped(): Promise<string> {
+  piped ??= createInterface({ input: process.stdin });
+  pipedLines ??= piped[Symbol.asyncIterator]();
+  const { value, done } = await pipedLines.next();
+  return done === true ? "" : value.trim();
+}
+
+const policyLine = (): PolicyLine => ({
+  language,
+  options,
+  ask,
+  signIn: (room) => signIn(room),
+  tell: (text) => {
+    console.error(text);
+  },
+  missing: (option) => {
+    throw new UsageError(words.missing(option));
+  },
+});
+
+const vaultLine = (): VaultLine => {
+  const { language: shown, options: given, signIn: enter, missing } = policyLine();
+  return { language: shown, options: { ...given, ...(options["read-data"] !== undefined && { "read-data": options["read-data"] }), ...(options.subset !== undefined && { subset: options.subset }) }, signIn: enter, missing };
+};
+
+const receiveLine = (): ReceiveLine => {
+  const { language: shown, signIn: enter, missing } = policyLine();
+  return { language: shown, options: { ...(options.medium !== undefined && { medium: options.medium }), ...(options.custody !== undefined && { custody: options.custody }) }, signIn: enter, missing };
+};
+
+/** The card named on the desk, or lying in the named reader, or the only one there is. */
+async function cardToCheck(room: Caller): Promise<Result<{ readonly slot: OperationOutput<"card.list">["slots"][number]; readonly deskPin: string | undefined }>> {
+  const listed = await room.call("card.list", {});
+  if (!listed.ok) return listed;
+  const onDesk = listed.value.desk.find(({ id }) => id === options.card);
+  if (onDesk !== undefined) {
+    const inserted = await room.call("card.insert", { card: onDesk.id });
+    if (!inserted.ok) return inserted;
+  }
+  const now = await room.call("card.list", {});
+  if (!now.ok) return now;
+  const present = now.value.slots.filter(({ id, card }) => card !== undefined && (options.slot === undefined || id === options.slot) && (onDesk !== undefined || options.card === undefined || card.serial === options.card));
+  const [slot, ...others] = present;
+  if (others.length > 0) throw new UsageError(cardCheckWords[language].severalCards(present.map(({ id }) => id).join(" ")));
+  return slot === undefined ? { ok: false, failure: { code: "card.absent" } } : { ok: true, value: { slot, deskPin: onDesk?.pin } };
+}
+
+async function checkCard(room: Caller): Promise<Result<Said>> {
+  const libraries = await room.call("card.modules", {});
+  if (!libraries.ok) return libraries;
+  const broken = libraries.value.modules.find(({ failure }) => failure !== undefined)?.failure;
+  const found = await cardToCheck(room);
+  // Without its software no card is seen: then that is what to say.
+  if (!found.ok) return found.failure.code === "card.absent" && broken !== undefined ? { ok: false, failure: asFailure(broken) } : found;
+  const { slot, deskPin } = found.value;
+  const typed = slot.card?.pinPad === true ? undefined : options["desk-pin"] === true && deskPin !== undefined ? deskPin : await askPin();
+  const checked = await room.call("card.check", { slot: slot.id, ...(typed !== undefined && { pin: typed }) });
+  if (!checked.ok) return checked;
+  const { modules } = libraries.value;
+  const lines = [...linesOfCheck(checked.value, language), ...modules.map(({ path: file, sha256 = "" }) => cardCheckWords[language].module(file, sha256))];
+  const said = { text: lines.join("\n"), json: { slot: slot.id, ...checked.value, modules } };
+  return { ok: true, value: isFit(checked.value.uses) ? said : { ...said, failure: { code: "card.unfit" } } };
+}
+
+/** Named by the person at the command line, who vouches for it where no policy can yet; a session uses only what the policy names. */
+function librariesToTry(): readonly { readonly path: string; readonly sha256: string }[] {
+  if (!["card check", "room init"].includes(positionals.join(" "))) return [];
+  return (options.module ?? []).map((named) => {
+    const file = path.resolve(named);
+    return { path: file, sha256: createHash("sha256").update(readFile(file) ?? "").digest("hex") };
   });
 }
 
@@ -165,7 +252,7 @@ async function withRoom(observed: boolean, work: (caller: Caller) => Promise<num
   const folder = path.resolve(options.folder ?? "noren-room-that-is-not-there");
   const ended = Promise.withResolvers<undefined>();
   const child = startRoomChild(
-    { folder, client: "cli", observed },
+    { folder, client: "cli", observed, modules: librariesToTry() },
     (message) => {
       link.receive(message);
     },
@@ -194,24 +281,60 @@ async function withRoom(observed: boolean, work: (caller: Caller) => Promise<num
   }
 }
 
+function answer(result: Result<Said>): number {
+  if (!result.ok) {
+    show(result.failure);
+    return exitCodes.failed;
+  }
+  const { text, json, failure } = result.value;
+  console.log(options.json === true ? JSON.stringify({ ok: failure === undefined, ...(failure && { failure }), ...(json as object) }) : text);
+  if (failure === undefined) return exitCodes.done;
+  if (options.json !== true) console.error(describeFailure(language, failure));
+  return exitCodes.failed;
+}
+
+/** Verbs that open no room. */
+async function runPackage(verb: PackageVerb): Promise<number> {
+  hardenProcess();
+  const stop = (text: string): never => {
+    throw new UsageError(text);
+  };
+  const isTerminal = process.stdin.isTTY && options.json !== true;
+  const result = await runPackageVerb(verb, {
+    folders: positionals.slice(1),
+    options,
+    language,
+    ask,
+    isTerminal,
+    progress: (text) => {
+      if (process.stderr.isTTY && options.json !== true) process.stderr.write(`\r${text}${text.startsWith("100") ? "\n" : ""}`);
+    },
+    misused: stop,
+    missing: (option) => stop(words.missing(option)),
+  });
+  return answer(result);
+}
+
 async function main(): Promise<number> {
   const verb = positionals.join(" ");
   if (options.help === true || verb === "") {
     console.log(words.help);
     return options.help === true ? exitCodes.done : exitCodes.usage;
   }
-  const run = verbs[verb];
+  const [first] = positionals;
+  if (isPackageVerb(first)) return runPackage(first);
+  const run = isPolicyVerb(verb)
+    ? (room: Caller) => policyVerbs[verb](room, policyLine())
+    : isVaultVerb(verb)
+      ? (room: Caller) => vaultVerbs[verb](room, vaultLine())
+      : isReceiveVerb(verb)
+        ? (room: Caller) => receiveVerbs[verb](room, receiveLine())
+        : verbs[verb];
   if (run === undefined) throw new UsageError(words.unknownVerb(verb));
-  if (verb !== "version" && verb !== "selftest") needed("folder");
+  if (!["version", "selftest", "card check"].includes(verb)) needed("folder");
   const { argumentsThatOpen } = hardenProcess();
   return withRoom(argumentsThatOpen.length > 0, async (caller) => {
-    const result = await run(caller);
-    if (!result.ok) {
-      show(result.failure);
-      return exitCodes.failed;
-    }
-    console.log(options.json === true ? JSON.stringify({ ok: true, ...(result.value.json as object) }) : result.value.text);
-    return exitCodes.done;
+    return answer(await run(caller));
   });
 }
 
@@ -221,4 +344,6 @@ try {
   const isUsage = error instanceof UsageError;
   console.error(isUsage ? error.message : (error instanceof Error ? error.stack : "unknown error"));
   process.exitCode = isUsage ? exitCodes.usage : exitCodes.bug;
+} finally {
+  piped?.close();
 }

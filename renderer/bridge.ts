@@ -47,7 +47,8 @@ export async function fetchResource<Name extends ResourceName>(
   query: z.input<(typeof resources)[Name]["query"]>,
   signal?: AbortSignal,
 ): Promise<Result<Response>> {
-  const address = `resource/${name}?${new URLSearchParams(query).toString()}`;
+  const given = Object.entries(query).filter((entry): entry is [string, string] => typeof entry[1] === "string");
+  const address = `resource/${name}?${new URLSearchParams(given).toString()}`;
   const response = await fetch(address, signal === undefined ? {} : { signal });
   if (response.ok) return succeed(response);
   const said = failure.safeParse(await response.json().catch(() => undefined));

@@ -1,11 +1,11 @@
 import type { z } from "zod";
 import { fail, succeed, type Result } from "../domain/failure.ts";
 import { connectToSocket } from "../platform/socket.ts";
-import type { CardModule, Desk } from "./card.ts";
+import type { CardModule, Desk, Loader } from "./card.ts";
 import { answer, asText, largestFrame, verbs, type Verb } from "./frames.ts";
 
 /** The cards as the room process sees them. When the card process is gone, every call answers `card.stopped` and the watchers are told. */
-export interface CardClient extends CardModule, Desk {
+export interface CardClient extends CardModule, Desk, Loader {
   /** Resolves once the card process is gone. */
   readonly stopped: Promise<void>;
 }
@@ -92,12 +92,15 @@ export async function connectCards(socket: string, token: string, patienceMillis
         watchers.delete(own);
       };
     },
-    login: (slot, pin) => ask("login", { slot, pin }),
+    modules: () => ask("modules", {}),
+    load: (modules) => emptied(ask("load", { modules: modules.map(({ path, sha256 }) => ({ path, sha256 })) })),
+    login: (slot, pin) => ask("login", { slot, ...(pin !== undefined && { pin }) }),
     logout: async (slot) => {
       await ask("logout", { slot });
     },
-    sign: (slot, key, digest, pin) => ask("sign", { slot, key, digest: asText(digest), ...(pin !== undefined && { pin }) }),
+    sign: (slot, key, digest, scheme, pin) => ask("sign", { slot, key, digest: asText(digest), scheme, ...(pin !== undefined && { pin }) }),
     agree: (slot, key, point, pin) => ask("agree", { slot, key, point: asText(point), ...(pin !== undefined && { pin }) }),
+    decrypt: (slot, key, wrapped, padding, pin) => ask("decrypt", { slot, key, wrapped: asText(wrapped), padding, ...(pin !== undefined && { pin }) }),
     insert: (card, slot) => emptied(ask("insert", { card, ...(slot !== undefined && { slot }) })),
     remove: (slot) => emptied(ask("remove", slot === undefined ? {} : { slot })),
     close: async () => {

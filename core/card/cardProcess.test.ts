@@ -17,6 +17,7 @@ import { softwareCardFile } from "./softwareReader.ts";
 const room = mkdtempSync(path.join(tmpdir(), "noren-cards-"));
 const cards = path.join(room, "demo", "cards");
 const slot = "software-1";
+const scheme = { kind: "ecdsa", digest: "sha384" } as const;
 const pin = "246802";
 const secretText = "PIN-THAT-MUST-NOT-SHOW";
 
@@ -92,11 +93,11 @@ describe("the card process", () => {
     expect(codeOf(await client.login(slot, "x"))).toBe("card.pinFormat");
     const card = await openCard(client, slot, pin);
     if (!card.ok) throw new Error(card.failure.code);
-    const signature = await card.value.sign("sign", Buffer.alloc(48, 1));
+    const signature = await card.value.sign("sign", Buffer.alloc(48, 1), scheme);
     expect(signature.ok && signature.value.length).toBe(96);
     expect(codeOf(await client.agree(slot, "agree", Buffer.alloc(97)))).toBe("card.operationRefused");
     await client.logout(slot);
-    expect(codeOf(await client.sign(slot, "sign", Buffer.alloc(48)))).toBe("card.operationRefused");
+    expect(codeOf(await client.sign(slot, "sign", Buffer.alloc(48), scheme))).toBe("card.operationRefused");
     expect(await client.remove()).toEqual({ ok: true, value: undefined });
     expect(codeOf(await client.login(slot, pin))).toBe("card.absent");
     expect(changes).toBe(2);
@@ -110,7 +111,7 @@ describe("the card process", () => {
     await client.insert("one");
     const results = await Promise.all([
       client.login(slot, pin),
-      ...Array.from({ length: 20 }, (_, index) => client.sign(slot, "sign", Buffer.alloc(index % 2 === 0 ? 48 : 47))),
+      ...Array.from({ length: 20 }, (_, index) => client.sign(slot, "sign", Buffer.alloc(index % 2 === 0 ? 48 : 47), scheme)),
     ]);
     expect(results.map(codeOf)).toEqual(["ok", ...Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? "ok" : "card.operationRefused"))]);
   });
@@ -129,7 +130,7 @@ describe("the card process", () => {
     expect(await told).toBe("told");
     await client.stopped;
     expect(codeOf(await client.slots())).toBe("card.stopped");
-    expect(codeOf(await client.sign(slot, "sign", Buffer.alloc(48)))).toBe("card.stopped");
+    expect(codeOf(await client.sign(slot, "sign", Buffer.alloc(48), scheme))).toBe("card.stopped");
     await client.close();
   });
 
@@ -183,7 +184,7 @@ describe("the card process", () => {
     ["an input that does not fit", { id: 1, verb: "login", input: { slot, pin: secretText, more: 1 } }],
     ["a PIN that is no text", { id: 1, verb: "login", input: { slot, pin: [secretText] } }],
     ["no frame of ours", [secretText]],
-    ["bytes that are no base64", { id: 1, verb: "sign", input: { slot, key: "sign", digest: "?" } }],
+    ["bytes that are no base64", { id: 1, verb: "sign", input: { slot, key: "sign", digest: "?", scheme } }],
   ])("ends at %s, and repeats nothing of it", async (_, request) => {
     const { socket, token, exited, output } = startCardProcess();
     const connection = await connectRaw(socket);

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { FailureError, type Result } from "../domain/failure.ts";
+import { fail, FailureError, type Result } from "../domain/failure.ts";
 import { listenOnSocket, type FramedConnection } from "../platform/socket.ts";
-import type { CardModule, Desk } from "./card.ts";
+import type { CardModule, Desk, Loader } from "./card.ts";
 import { asText, describedAsText, hello, largestFrame, request, slotAsText, verbs, type Answer, type Verb } from "./frames.ts";
 
 /**
@@ -13,7 +13,7 @@ export interface CardServer {
   readonly finished: Promise<void>;
 }
 
-export async function serveCards(socket: string, token: string, cards: CardModule & Desk): Promise<CardServer> {
+export async function serveCards(socket: string, token: string, cards: Served): Promise<CardServer> {
   const { promise: finished, resolve: finish } = Promise.withResolvers<undefined>();
   let isTaken = false;
   const server = await listenOnSocket(socket, largestFrame, (connection) => {
@@ -49,7 +49,7 @@ export async function serveCards(socket: string, token: string, cards: CardModul
 const isSame = (one: string, other: string): boolean =>
   timingSafeEqual(createHash("sha256").update(one).digest(), createHash("sha256").update(other).digest());
 
-function serve(connection: FramedConnection, cards: CardModule & Desk, frame: unknown): void {
+function serve(connection: FramedConnection, cards: Served, frame: unknown): void {
   const asked = request.safeParse(frame);
   const act = asked.success ? prepare(cards, asked.data.verb, asked.data.input) : undefined;
   if (!asked.success || act === undefined) {
@@ -68,6 +68,9 @@ function serve(connection: FramedConnection, cards: CardModule & Desk, frame: un
   );
 }
 
+/** Readers that cannot be exchanged refuse. */
+type Served = CardModule & Desk & Partial<Loader>;
+
 type Act = () => Promise<Result<unknown>>;
 
 const mapped = <Value>(result: Result<Value>, change: (value: Value) => unknown): Result<unknown> =>
@@ -75,8 +78,17 @@ const mapped = <Value>(result: Result<Value>, change: (value: Value) => unknown)
 const emptied = (result: Result<void>): Result<unknown> => mapped(result, () => null);
 
 /** Each verb with its own checked input; undefined where the input does not fit. */
-const acts: { readonly [Name in Verb]: (cards: CardModule & Desk, input: unknown) => Act | undefined } = {
+const acts: { readonly [Name in Verb]: (cards: Served, input: unknown) => Act | undefined } = {
   slots: (cards, input) => fitted(verbs.slots.in, input, () => async () => mapped(await cards.slots(), (slots) => slots.map(slotAsText))),
+  modules: (cards, input) => fitted(verbs.modules.in, input, () => () => cards.modules()),
+  load: (cards, input) =>
+    fitted(
+      verbs.load.in,
+      input,
+      ({ modules }) =>
+        async () =>
+          cards.load === undefined ? fail("card.operationRefused") : emptied(await cards.load(modules)),
+    ),
   login: (cards, input) =>
     fitted(
       verbs.login.in,
@@ -94,9 +106,9 @@ const acts: { readonly [Name in Verb]: (cards: CardModule & Desk, input: unknown
     fitted(
       verbs.sign.in,
       input,
-      ({ slot, key, digest, pin }) =>
+      ({ slot, key, digest, scheme, pin }) =>
         async () =>
-          mapped(await cards.sign(slot, key, digest, pin), asText),
+          mapped(await cards.sign(slot, key, digest, scheme, pin), asText),
     ),
   agree: (cards, input) =>
     fitted(
@@ -105,6 +117,14 @@ const acts: { readonly [Name in Verb]: (cards: CardModule & Desk, input: unknown
       ({ slot, key, point, pin }) =>
         async () =>
           mapped(await cards.agree(slot, key, point, pin), asText),
+    ),
+  decrypt: (cards, input) =>
+    fitted(
+      verbs.decrypt.in,
+      input,
+      ({ slot, key, wrapped, padding, pin }) =>
+        async () =>
+          mapped(await cards.decrypt(slot, key, wrapped, padding, pin), asText),
     ),
   insert: (cards, input) =>
     fitted(
@@ -124,7 +144,7 @@ const acts: { readonly [Name in Verb]: (cards: CardModule & Desk, input: unknown
     ),
 };
 
-const prepare = (cards: CardModule & Desk, verb: Verb, input: unknown): Act | undefined => acts[verb](cards, input);
+const prepare = (cards: Served, verb: Verb, input: unknown): Act | undefined => acts[verb](cards, input);
 
 interface Shape<Value> {
   readonly safeParse: (input: unknown) => { readonly success: true; readonly data: Value } | { readonly success: false };

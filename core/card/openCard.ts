@@ -1,14 +1,15 @@
 import { fail, succeed, type Result } from "../domain/failure.ts";
 import type { CardKey, CardModule, KeyPurpose, OpenCard } from "./card.ts";
 
-/** Verifies the PIN and binds the card's operations to its slot. */
-export async function openCard(module: CardModule, slot: string, pin: string): Promise<Result<OpenCard>> {
+/** Verifies the PIN (without one, the reader's key pad asks for it) and binds the card's operations to its slot. */
+export async function openCard(module: CardModule, slot: string, pin?: string): Promise<Result<OpenCard>> {
   const login = await module.login(slot, pin);
   if (!login.ok) return login;
   return succeed({
     description: login.value,
-    agree: (key, point) => module.agree(slot, key, point),
-    sign: (key, digest) => module.sign(slot, key, digest),
+    agree: (...asked) => module.agree(slot, ...asked),
+    sign: (...asked) => module.sign(slot, ...asked),
+    decrypt: (...asked) => module.decrypt(slot, ...asked),
   });
 }
 

@@ -18,6 +18,7 @@ const keys = new Map<KeyPurpose, KeyObject>();
 const slot = "software-1";
 const pin = "135790";
 const wrong = "000000";
+const scheme = { kind: "ecdsa", digest: "sha384" } as const;
 
 /** Made once, copied for each test: scrypt is slow on purpose. */
 const original = softwareCardFile(folder, "original");
@@ -71,7 +72,7 @@ describe("a software card", { timeout: 60_000 }, () => {
     expect(codeOf(await reader.login(slot, pin))).toBe("ok");
     const message = Buffer.from("checkpoint");
     for (let round = 0; round < 20; round++) {
-      const signature = await reader.sign(slot, "sign", createHash("sha384").update(message).digest());
+      const signature = await reader.sign(slot, "sign", createHash("sha384").update(message).digest(), scheme);
       if (!signature.ok) throw new Error(signature.failure.code);
       expect(signature.value.length).toBe(96);
       expect(verify("sha384", message, { key: publicKey("sign"), dsaEncoding: "ieee-p1363" }, signature.value)).toBe(true);
@@ -95,14 +96,14 @@ describe("a software card", { timeout: 60_000 }, () => {
   it("uses each key for its one purpose only, and none before login or after logout", async () => {
     const reader = await inserted();
     const digest = Buffer.alloc(48, 1);
-    expect(codeOf(await reader.sign(slot, "sign", digest))).toBe("card.operationRefused");
+    expect(codeOf(await reader.sign(slot, "sign", digest, scheme))).toBe("card.operationRefused");
     await reader.login(slot, pin);
-    expect(codeOf(await reader.sign(slot, "agree", digest))).toBe("card.operationRefused");
+    expect(codeOf(await reader.sign(slot, "agree", digest, scheme))).toBe("card.operationRefused");
     expect(codeOf(await reader.agree(slot, "sign", pointOf(publicKey("agree"))))).toBe("card.operationRefused");
-    expect(codeOf(await reader.sign(slot, "sign", Buffer.alloc(20)))).toBe("card.operationRefused");
-    expect(codeOf(await reader.sign(slot, "sign", digest))).toBe("ok");
+    expect(codeOf(await reader.sign(slot, "sign", Buffer.alloc(20), scheme))).toBe("card.operationRefused");
+    expect(codeOf(await reader.sign(slot, "sign", digest, scheme))).toBe("ok");
     await reader.logout(slot);
-    expect(codeOf(await reader.sign(slot, "sign", digest))).toBe("card.operationRefused");
+    expect(codeOf(await reader.sign(slot, "sign", digest, scheme))).toBe("card.operationRefused");
   });
 
   it("counts wrong PINs down, forgets them at the right one, and locks at the third", async () => {
@@ -206,7 +207,7 @@ describe("the reader of the demo desk", () => {
     const reader = openSoftwareReader(folder);
     expect(await reader.slots()).toEqual({ ok: true, value: [{ id: slot, reader: "Noren demo reader 1" }] });
     expect(codeOf(await reader.login(slot, pin))).toBe("card.absent");
-    expect(codeOf(await reader.sign(slot, "sign", Buffer.alloc(48)))).toBe("card.removed");
+    expect(codeOf(await reader.sign(slot, "sign", Buffer.alloc(48), scheme))).toBe("card.removed");
   });
 
   it("takes only cards of its own folder", async () => {
@@ -238,15 +239,15 @@ describe("the reader of the demo desk", () => {
     const reader = await inserted(name);
     await reader.login(slot, pin);
     await reader.remove();
-    expect(codeOf(await reader.sign(slot, "sign", Buffer.alloc(48)))).toBe("card.removed");
+    expect(codeOf(await reader.sign(slot, "sign", Buffer.alloc(48), scheme))).toBe("card.removed");
     await reader.insert(name);
-    expect(codeOf(await reader.sign(slot, "sign", Buffer.alloc(48)))).toBe("card.operationRefused");
+    expect(codeOf(await reader.sign(slot, "sign", Buffer.alloc(48), scheme))).toBe("card.operationRefused");
     const login = reader.login(slot, pin);
     await new Promise((resolve) => setTimeout(resolve, 20));
     await reader.remove();
     await reader.insert(name);
     expect(codeOf(await login)).toBe("card.removed");
-    expect(codeOf(await reader.sign(slot, "sign", Buffer.alloc(48)))).toBe("card.operationRefused");
+    expect(codeOf(await reader.sign(slot, "sign", Buffer.alloc(48), scheme))).toBe("card.operationRefused");
   });
 
   it("with two slots holds two cards, each with its own login", async () => {
@@ -255,10 +256,10 @@ describe("the reader of the demo desk", () => {
     await reader.insert(one);
     await reader.insert(other);
     expect(codeOf(await reader.login("software-2", pin))).toBe("ok");
-    expect(codeOf(await reader.sign("software-1", "sign", Buffer.alloc(48)))).toBe("card.operationRefused");
-    expect(codeOf(await reader.sign("software-2", "sign", Buffer.alloc(48)))).toBe("ok");
+    expect(codeOf(await reader.sign("software-1", "sign", Buffer.alloc(48), scheme))).toBe("card.operationRefused");
+    expect(codeOf(await reader.sign("software-2", "sign", Buffer.alloc(48), scheme))).toBe("ok");
     await reader.insert(third);
-    expect(codeOf(await reader.sign("software-2", "sign", Buffer.alloc(48)))).toBe("ok");
+    expect(codeOf(await reader.sign("software-2", "sign", Buffer.alloc(48), scheme))).toBe("ok");
     await reader.remove("software-2");
     const slots = await reader.slots();
     expect(slots.ok && slots.value.map(({ card }) => card !== undefined)).toEqual([true, false]);

@@ -1,4 +1,5 @@
 import {
+  constants,
   createCipheriv,
   createDecipheriv,
   createHash,
@@ -6,6 +7,7 @@ import {
   createPublicKey,
   diffieHellman,
   generateKeyPairSync,
+  privateDecrypt,
   scrypt,
   type KeyObject,
 } from "node:crypto";
@@ -13,9 +15,10 @@ import { z } from "zod";
 import { fail, FailureError, succeed, type Result } from "../domain/failure.ts";
 import { readFile, writeFileDurably } from "../platform/disk.ts";
 import type { Entropy } from "../platform/entropy.ts";
-import type { CardDescription, CardKey, KeyPurpose } from "./card.ts";
+import type { CardDescription, CardKey, KeyPurpose, SignatureScheme, TransportPadding } from "./card.ts";
 import { signDigest } from "./digestSignature.ts";
 import { isPin } from "./pin.ts";
+import { digestBytes, openPkcs1 } from "./rsaPadding.ts";
 
 /**
  * A card of the demo room: a file that behaves as a token does, so that the program can be tried with no reader. It counts tries, but
@@ -43,8 +46,10 @@ const body = z.strictObject({
     .array(
       z.strictObject({
         id: z.string().regex(/^[a-z0-9-]{1,32}$/),
-        purpose: z.enum(["sign", "agree"]),
-        curve: z.literal("P-384"),
+        purpose: z.enum(["sign", "agree", "transport"]),
+        /** A key is on the curve, or RSA of so many bits. */
+        curve: z.literal("P-384").exactOptional(),
+        bits: z.int().min(2048).max(4096).exactOptional(),
         certificate: base64,
         nonce: base64,
         /** PKCS#8 under AES-256-GCM, tag at the end. */
@@ -81,7 +86,13 @@ function writeCard(file: string, bodyText: string, triesLeft: number): void {
   writeFileDurably(file, `${JSON.stringify({ body: bodyText, checksum: sha256(bodyText), triesLeft })}\n`);
 }
 
-const describeKey = ({ id, purpose, curve, certificate }: SealedKey): CardKey => ({ id, purpose, curve, certificate, pinEachUse: false });
+const describeKey = ({ id, purpose, bits, certificate }: SealedKey): CardKey => ({
+  id,
+  purpose,
+  algorithm: bits === undefined ? { kind: "elliptic", curve: "P-384" } : { kind: "rsa", bits },
+  certificate,
+  pinEachUse: false,
+});
 
 export function readSoftwareCard(file: string): Result<SoftwareCard> {
   const bytes = readFile(file);
@@ -129,15 +140,19 @@ export interface NewSoftwareCard {
   readonly pin: string;
   /** Makes the certificate of a fresh key (DER); the card does not know who issues. */
   readonly certify: (purpose: KeyPurpose, publicKey: KeyObject) => Uint8Array;
+  /** A third key, RSA, for what older senders encrypt. */
+  readonly transportBits?: number;
   readonly entropy: Entropy;
 }
 
-export async function makeSoftwareCard({ file, serial, label, pin, certify, entropy }: NewSoftwareCard): Promise<CardDescription> {
+export async function makeSoftwareCard({ file, serial, label, pin, certify, entropy, transportBits }: NewSoftwareCard): Promise<CardDescription> {
   if (!isPin(pin)) throw new RangeError("PIN format");
   const salt = entropy.bytes(16);
   const key = await pinKey(pin, salt);
-  const keys = (["agree", "sign"] as const).map((purpose) => {
-    const pair = generateKeyPairSync("ec", { namedCurve: "P-384" });
+  const purposes: readonly KeyPurpose[] = transportBits === undefined ? ["agree", "sign"] : ["agree", "sign", "transport"];
+  const keys = purposes.map((purpose) => {
+    const pair =
+      purpose === "transport" ? generateKeyPairSync("rsa", { modulusLength: transportBits ?? 3072 }) : generateKeyPairSync("ec", { namedCurve: "P-384" });
     const certificate = Buffer.from(certify(purpose, pair.publicKey));
     const nonce = entropy.bytes(nonceBytes);
     const cipher = createCipheriv("aes-256-gcm", key, nonce, { authTagLength: tagBytes }).setAAD(
@@ -149,7 +164,7 @@ export async function makeSoftwareCard({ file, serial, label, pin, certify, entr
     return {
       id: purpose,
       purpose,
-      curve: "P-384",
+      ...(purpose === "transport" ? { bits: transportBits } : { curve: "P-384" }),
       certificate: certificate.toString("base64"),
       nonce: nonce.toString("base64"),
       sealed: sealed.toString("base64"),
@@ -228,6 +243,17 @@ export function agreeWith(privateKey: KeyObject, point: Uint8Array): Result<Uint
   }
 }
 
-export function signWith(privateKey: KeyObject, digest: Uint8Array): Result<Uint8Array> {
-  return digest.length === 32 || digest.length === 48 ? succeed(signDigest(privateKey, digest)) : fail("card.operationRefused");
+export function signWith(privateKey: KeyObject, digest: Uint8Array, { kind, digest: name }: SignatureScheme): Result<Uint8Array> {
+  // A digest longer than the order would need its bits cut; nothing asks that of these cards.
+  const isFitting = kind === "ecdsa" && digest.length === digestBytes[name] && digest.length <= coordinateBytes;
+  return isFitting ? succeed(signDigest(privateKey, digest)) : fail("card.operationRefused");
+}
+
+export function decryptWith(privateKey: KeyObject, wrapped: Uint8Array, padding: TransportPadding): Result<Uint8Array> {
+  try {
+    if (padding.kind === "oaep") return succeed(privateDecrypt({ key: privateKey, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: padding.digest }, wrapped));
+    return succeed(openPkcs1(privateDecrypt({ key: privateKey, padding: constants.RSA_NO_PADDING }, wrapped), wrapped, padding.bytes ?? 32));
+  } catch {
+    return fail("card.decryptionFailed");
+  }
 }

@@ -2,7 +2,7 @@ import path from "node:path";
 import { fail, FailureError, succeed, type Result } from "../domain/failure.ts";
 import { fileExists } from "../platform/disk.ts";
 import type { CardModule, Desk, KeyPurpose, Slot } from "./card.ts";
-import { agreeWith, readSoftwareCard, signWith, unlockSoftwareCard, type OpenKeys } from "./softwareCard.ts";
+import { agreeWith, decryptWith, readSoftwareCard, signWith, unlockSoftwareCard, type OpenKeys } from "./softwareCard.ts";
 
 /**
  * The reader of the demo desk. Which card lies in it is held here, in the card process, as a real reader would; the desk's cards are
@@ -81,6 +81,7 @@ export function openSoftwareReader(folder: string, slotCount = 1): CardModule & 
 
   return {
     slots: () => inTurn(() => succeed(fileExists(folder) ? places.map(describe) : [])),
+    modules: () => Promise.resolve(succeed([])),
     watch: (watcher) => {
       // Each registration is its own, even of one function twice.
       const own = (): void => {
@@ -91,6 +92,7 @@ export function openSoftwareReader(folder: string, slotCount = 1): CardModule & 
     },
     login: (slot, pin) =>
       inTurn(async () => {
+        if (pin === undefined) return fail("card.pinNeeded");
         const place = places.find(({ id }) => id === slot);
         if (place?.card === undefined) return fail("card.absent");
         const { card } = place;
@@ -109,8 +111,9 @@ export function openSoftwareReader(folder: string, slotCount = 1): CardModule & 
         return succeed(undefined);
       });
     },
-    sign: (slot, key, digest) => use(slot, key, "sign", ({ privateKey }) => signWith(privateKey, digest)),
+    sign: (slot, key, digest, scheme) => use(slot, key, "sign", ({ privateKey }) => signWith(privateKey, digest, scheme)),
     agree: (slot, key, point) => use(slot, key, "agree", ({ privateKey }) => agreeWith(privateKey, point)),
+    decrypt: (slot, key, wrapped, padding) => use(slot, key, "transport", ({ privateKey }) => decryptWith(privateKey, wrapped, padding)),
     close: () => {
       places.forEach(take);
       watchers.clear();

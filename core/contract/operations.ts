@@ -1,10 +1,14 @@
 import type { z } from "zod";
 import { auditOperations } from "./operations/audit.ts";
 import { cardOperations } from "./operations/card.ts";
+import { ceremonyOperations } from "./operations/ceremony.ts";
+import { deliveryOperations } from "./operations/delivery.ts";
 import { jobOperations } from "./operations/job.ts";
+import { policyOperations } from "./operations/policy.ts";
 import { roomOperations } from "./operations/room.ts";
 import { sessionOperations } from "./operations/session.ts";
 import type { OperationShape } from "./operations/shape.ts";
+import { vaultOperations } from "./operations/vault.ts";
 
 /**
  * THE contract between window (or CLI) and room. Preload, the one IPC handler, role check, validation both ways, timing
@@ -15,7 +19,11 @@ export const operations = {
   ...roomOperations,
   ...cardOperations,
   ...sessionOperations,
+  ...policyOperations,
+  ...ceremonyOperations,
   ...auditOperations,
+  ...deliveryOperations,
+  ...vaultOperations,
   ...jobOperations,
 } as const satisfies Record<string, OperationShape>;
 

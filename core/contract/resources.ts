@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Role } from "../domain/roles.ts";
+import { heldCause, itemKind, itemState } from "./deliveryShapes.ts";
 import * as shape from "./shapes.ts";
 
 /**
@@ -21,6 +22,12 @@ export const resources = {
     query: z.strictObject({ filter: z.string().max(2000).transform(parseFilter).pipe(shape.auditFilter), upTo: whole, offset: whole, limit: whole.pipe(z.number().max(1000)) }),
     contentType: "application/x-ndjson",
     role: ["auditor", "custodian"],
+  },
+  /** One page of a delivery's items as JSON lines in the order of the medium; names only for roles that hold the vault key. */
+  "delivery.items": {
+    query: z.strictObject({ delivery: whole, state: itemState.optional(), kind: itemKind.optional(), cause: heldCause.optional(), offset: whole, limit: whole.pipe(z.number().min(1).max(1000)) }),
+    contentType: "application/x-ndjson",
+    role: ["technician", "reviewer", "approver", "custodian", "auditor"],
   },
 } as const satisfies Record<string, ResourceShape>;
 

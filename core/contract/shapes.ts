@@ -84,7 +84,7 @@ export const selftestResult = z.strictObject({
 
 export const job = z.strictObject({
   id: identifier,
-  kind: z.enum(["room.create", "audit.verify", "audit.export"]),
+  kind: z.enum(["room.create", "audit.verify", "audit.export", "delivery.inspect", "delivery.receive", "held.retry", "vault.check", "vault.rebuild", "vault.compact"]),
   state: z.enum(["running", "done", "failed", "cancelled"]),
   done: count,
   total: count,

@@ -12,8 +12,10 @@ import {
   readCertificatePem,
   type Certificate,
 } from "./certificate.ts";
+import { objectIdentifier, readElement, sequence } from "./der.ts";
 import { digestToSign, verifyWith } from "./signature.ts";
-import { makeHolder, openCounterpart, testAuthority, testTime, validity } from "./testing/counterpart.ts";
+import { makeHolder, makeRsaHolder, openCounterpart, rawOf, testAuthority, testTime, validity } from "./testing/counterpart.ts";
+import { replaced } from "./testing/streamed.ts";
 
 const counterpart = openCounterpart();
 afterAll(counterpart.remove);
@@ -63,7 +65,7 @@ describe("a certificate of the room's authority", () => {
     expect(certificate.subject).toEqual({ organization: "Test room", commonName: "藍染 一郎", serialNumber: "CARD-1" });
     expect(certificate.issuer).toEqual({ organization: "Test room", commonName: "Authority" });
     expect([...certificate.usages]).toEqual(["digitalSignature"]);
-    expect(certificate).toMatchObject({ curve: "P-384", isAuthority: false, isDemo: false, validFrom: validity.from, validUntil: validity.until });
+    expect(certificate).toMatchObject({ key: { kind: "elliptic", curve: "P-384" }, isAuthority: false, isDemo: false, validFrom: validity.from, validUntil: validity.until });
     expect(certificate.hash).toBe(new X509Certificate(certificatePem).fingerprint256.replaceAll(":", "").toLowerCase());
     expect(readCertificatePem(certificatePem)).toMatchObject({ ok: true, value: { hash: certificate.hash } });
     expect(authorityCertificate).toMatchObject({ isAuthority: true });
@@ -86,6 +88,21 @@ describe("a certificate of the room's authority", () => {
   it("carries dates past 2049", () => {
     const during = { from: Date.UTC(2049, 11, 31, 23, 59, 59) as Instant, until: Date.UTC(2060, 0, 1) as Instant };
     expect(makeHolder(authority, "x", { during }).certificate).toMatchObject({ validFrom: during.from, validUntil: during.until });
+  });
+
+  it("for an RSA key is accepted by openssl too, and is one card whatever certificate names its key", () => {
+    const holder = makeRsaHolder(authority, "鍵山 守");
+    counterpart.write("authority.pem", pemOf(authority.certificate));
+    counterpart.write("rsa.pem", holder.certificatePem);
+    const attime = ["-attime", String(testTime / 1000)];
+    expect(counterpart.openssl(["verify", "-x509_strict", ...attime, "-CAfile", "authority.pem", "rsa.pem"]).toString()).toContain("OK");
+    expect(holder.certificate).toMatchObject({ key: { kind: "rsa", bits: 3072 }, isAuthority: false });
+    expect([...holder.certificate.usages]).toEqual(["keyEncipherment"]);
+    const order = { subject: { commonName: "x" }, publicKey: holder.certificate.publicKey, usage: "digitalSignature", validity } as const;
+    const again = readOrThrow(authority.issue(order));
+    expect(again.keyHash).toBe(holder.certificate.keyHash);
+    expect(again.hash).not.toBe(holder.certificate.hash);
+    expect(makeRsaHolder(authority, "other", { bits: 2048 }).certificate.keyHash).not.toBe(holder.certificate.keyHash);
   });
 
   it("never repeats a serial number", () => {
@@ -139,7 +156,7 @@ describe("a software card's certificate", () => {
 });
 
 describe("a certificate of somebody else", () => {
-  it("is read when its key is on one of the two curves, and refused by name otherwise", () => {
+  it("is read when its key is RSA of 2048 bits or on one of the two curves, and refused by name otherwise", () => {
     const make = (...key: readonly string[]): string => {
       counterpart.openssl([
         "req",
@@ -159,9 +176,10 @@ describe("a certificate of somebody else", () => {
     };
     expect(readCertificatePem(make("ec", "-pkeyopt", "ec_paramgen_curve:P-256"))).toMatchObject({
       ok: true,
-      value: { curve: "P-256", subject: { organization: "医療機関" } },
+      value: { key: { kind: "elliptic", curve: "P-256" }, subject: { organization: "医療機関" } },
     });
-    const refused = [make("rsa:2048"), make("ec", "-pkeyopt", "ec_paramgen_curve:P-521"), make("ed25519")];
+    expect(readCertificatePem(make("rsa:2048"))).toMatchObject({ ok: true, value: { key: { kind: "rsa", bits: 2048 } } });
+    const refused = [make("rsa:1024"), make("ec", "-pkeyopt", "ec_paramgen_curve:P-521"), make("ed25519")];
     for (const pem of refused) expect(codeOf(readCertificatePem(pem))).toEqual({ code: "room.certificateUnusable", reason: "algorithm" });
     const explicit = make("ec", "-pkeyopt", "ec_paramgen_curve:P-384", "-pkeyopt", "ec_param_enc:explicit");
     expect(codeOf(readCertificatePem(explicit))).toMatchObject({ code: "room.certificateUnusable" });
@@ -180,6 +198,13 @@ describe("a certificate of somebody else", () => {
     ]) {
       expect(codeOf(readCertificatePem(text))).toEqual({ code: "room.certificateUnusable", reason: "malformed" });
     }
+  });
+
+  it("names its algorithm twice, both times the same", () => {
+    const root = readElement(authority.certificate, "DER");
+    const other = replaced(root, [0, 2], () => sequence(objectIdentifier("1.2.840.10045.4.3.2")));
+    expect(codeOf(readCertificate(other))).toMatchObject({ reason: "malformed" });
+    expect(readCertificate(replaced(root, [0, 2], ({ encoding }) => encoding)).ok).toBe(true);
   });
 
   it("that is cut or altered gives a failure or a certificate with another hash, never an exception", () => {
@@ -223,11 +248,3 @@ describe("a signature", () => {
       expect(verifyWith(certificate, bytes, other)).toBe(false);
   });
 });
-
-function rawOf(der: Buffer): Buffer {
-  const first = der.subarray(4, 4 + (der[3] ?? 0));
-  const rest = der.subarray(4 + first.length);
-  const second = rest.subarray(2, 2 + (rest[1] ?? 0));
-  const fixed = (bytes: Buffer): Buffer => Buffer.concat([Buffer.alloc(48), bytes]).subarray(-48);
-  return Buffer.concat([fixed(first), fixed(second)]);
-}

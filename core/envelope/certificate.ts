@@ -1,36 +1,24 @@
-import { createHash, X509Certificate, type KeyObject } from "node:crypto";
+import { createHash, createPublicKey, type KeyObject } from "node:crypto";
 import type { CertificateHash, Instant } from "../domain/brand.ts";
 import { fail, FailureError, succeed, type Result } from "../domain/failure.ts";
-import { constructed, readBitString, readElement, readObjectIdentifier, readOctets, tags, walk, type Element } from "./der.ts";
+import { demoPolicy, demoOrganization, readExtensions, type Extensions, type KeyUsage } from "./certificateExtensions.ts";
+import { constructed, readBitString, readElement, readObjectIdentifier, readSmallInteger, readTime, tags, walk, type Element } from "./der.ts";
 import { curveOf, ecPublicKey, publicKeyOf, type Curve } from "./elliptic.ts";
+import { rsaEncryption } from "./identifiers.ts";
+import { isSignatureOf, readScheme } from "./signatureScheme.ts";
 
 /** Reading X.509 certificates (RFC 5280). What is trusted is the room's policy; a certificate only carries the key and its dates. */
 
 const largestCertificate = 16 * 1024;
+/** RSA below is not believed in any use (CRYPTREC LS-0003); above, one operation costs seconds. */
+const leastRsaBits = 2048;
+const mostRsaBits = 8192;
+/** What the room enrols or writes for anew: data must stay sealed past 2030 (CRYPTREC LS-0003). */
+export const leastRsaBitsForNew = 3072;
 
-export const keyUsages = [
-  "digitalSignature",
-  "nonRepudiation",
-  "keyEncipherment",
-  "dataEncipherment",
-  "keyAgreement",
-  "keyCertSign",
-  "cRLSign",
-] as const;
-export type KeyUsage = (typeof keyUsages)[number];
+export { demoOrganization, demoPolicy, extensions, keyUsages, type KeyUsage } from "./certificateExtensions.ts";
 
 export const attributes = { commonName: "2.5.4.3", serialNumber: "2.5.4.5", organization: "2.5.4.10" } as const;
-export const extensions = {
-  subjectKeyIdentifier: "2.5.29.14",
-  keyUsage: "2.5.29.15",
-  basicConstraints: "2.5.29.19",
-  certificatePolicies: "2.5.29.32",
-  authorityKeyIdentifier: "2.5.29.35",
-} as const;
-
-/** Marks the certificates of software cards; the arc is a UUID of ours (X.667), so nobody else issues under it. */
-export const demoPolicy = "2.25.3623797029539473721856013766187387704";
-export const demoOrganization = "Noren demo";
 
 export interface Name {
   readonly organization?: string;
@@ -38,20 +26,31 @@ export interface Name {
   readonly serialNumber?: string;
 }
 
+export type CertificateKey =
+  /** The point is uncompressed. */
+  { readonly kind: "elliptic"; readonly curve: Curve; readonly point: Buffer } | { readonly kind: "rsa"; readonly bits: number };
+
 export interface Certificate {
   readonly der: Buffer;
   readonly hash: CertificateHash;
   readonly subject: Name;
   readonly issuer: Name;
-  /** Encodings as they stand in the certificate, for IssuerAndSerialNumber (RFC 5652 §10.2.4). */
+  /** Encodings as they stand in the certificate, for IssuerAndSerialNumber (RFC 5652 §10.2.4) and chains. */
+  readonly subjectEncoding: Buffer;
   readonly issuerEncoding: Buffer;
   readonly serialEncoding: Buffer;
-  readonly curve: Curve;
-  /** Uncompressed. */
-  readonly point: Buffer;
+  readonly key: CertificateKey;
+  /** SHA-256 of the key alone: two certificates of one key are one card. */
+  readonly keyHash: string;
   readonly publicKey: KeyObject;
   readonly usages: ReadonlySet<KeyUsage>;
   readonly isAuthority: boolean;
+  /** How many authorities may stand below this one; undefined: any number. */
+  readonly pathLength: number | undefined;
+  readonly keyIdentifier: Buffer | undefined;
+  readonly authorityKeyIdentifier: Buffer | undefined;
+  /** It has a critical extension that nothing here understands, or one that limits it to other purposes. */
+  readonly hasUnknownCritical: boolean;
   readonly isDemo: boolean;
   readonly validFrom: Instant;
   readonly validUntil: Instant;
@@ -64,23 +63,25 @@ const unusable = (reason: "malformed" | "algorithm" | "point"): Result<never> =>
 export function readCertificate(der: Uint8Array): Result<Certificate> {
   if (der.length > largestCertificate) return unusable("malformed");
   try {
-    const parts = readParts(der);
-    if (parts.curve === undefined) return unusable("algorithm");
-    const publicKey = publicKeyOf(parts.curve, parts.point);
-    if (publicKey === undefined) return unusable("point");
-    const { ca, validFromDate, validToDate } = new X509Certificate(der);
+    const { keyInfo, known, ...parts } = readParts(der);
+    const key = readPublicKey(keyInfo);
+    if (typeof key === "string") return unusable(key);
     return succeed({
       ...parts,
+      ...key,
       der: Buffer.from(der),
       hash: certificateHashOf(der),
-      curve: parts.curve,
-      publicKey,
-      isAuthority: ca,
-      validFrom: validFromDate.getTime() as Instant,
-      validUntil: validToDate.getTime() as Instant,
+      keyHash: createHash("sha256").update(key.publicKey.export({ format: "der", type: "spki" })).digest("hex"),
+      usages: known.usages,
+      isAuthority: known.isAuthority,
+      pathLength: known.pathLength,
+      keyIdentifier: known.keyIdentifier,
+      authorityKeyIdentifier: known.authorityKeyIdentifier,
+      hasUnknownCritical: known.hasUnknownCritical,
+      isDemo: (parts.issuer.organization ?? "").includes(demoOrganization) || known.policies.includes(demoPolicy),
     });
   } catch (error) {
-    // The library's parser throws where ours was satisfied (dates above all): not a certificate to work with either way.
+    // The library's reader throws where ours was satisfied: not a certificate to work with either way.
     if (error instanceof FailureError || (error instanceof Error && "code" in error)) return unusable("malformed");
     throw error;
   }
@@ -94,12 +95,12 @@ export function readCertificatePem(pem: string): Result<Certificate> {
   return encoded === undefined ? unusable("malformed") : readCertificate(Buffer.from(encoded, "base64"));
 }
 
-export const pemOf = (der: Uint8Array): string =>
-  `-----BEGIN CERTIFICATE-----\n${(
+export const pemOf = (der: Uint8Array, label: "CERTIFICATE" | "X509 CRL" = "CERTIFICATE"): string =>
+  `-----BEGIN ${label}-----\n${(
     Buffer.from(der)
       .toString("base64")
       .match(/.{1,64}/g) ?? []
-  ).join("\n")}\n-----END CERTIFICATE-----\n`;
+  ).join("\n")}\n-----END ${label}-----\n`;
 
 /** A certificate of a software card; one that cannot be read counts as none. */
 export function isDemoCertificate(der: Uint8Array): boolean {
@@ -107,57 +108,103 @@ export function isDemoCertificate(der: Uint8Array): boolean {
   return read.ok && read.value.isDemo;
 }
 
+/** By name, by key identifier where both carry one, and by signature (RFC 5280 §6.1.3). */
 export function isIssuedBy(certificate: Certificate, authority: Certificate): boolean {
-  const issued = new X509Certificate(certificate.der);
-  return authority.isAuthority && issued.checkIssued(new X509Certificate(authority.der)) && issued.verify(authority.publicKey);
+  const { keyIdentifier } = authority;
+  const { authorityKeyIdentifier } = certificate;
+  if (!authority.isAuthority || !authority.usages.has("keyCertSign")) return false;
+  if (!certificate.issuerEncoding.equals(authority.subjectEncoding)) return false;
+  if (keyIdentifier !== undefined && authorityKeyIdentifier !== undefined && !keyIdentifier.equals(authorityKeyIdentifier)) return false;
+  return isSignedBy(certificate.der, authority);
+}
+
+/** The SIGNED form of X.509: body, algorithm, signature. Of certificates and revocation lists alike. */
+export function isSignedBy(der: Uint8Array, authority: Certificate, largestCount?: number): boolean {
+  try {
+    const fields = walk(readElement(der, "DER", largestCount), tags.sequence);
+    const body = fields.take(tags.sequence);
+    const scheme = readScheme(fields.take(tags.sequence));
+    const signature = readBitString(fields.take(tags.bitString));
+    fields.done();
+    return scheme.digest !== undefined && isSignatureOf(authority.publicKey, scheme, scheme.digest, body.encoding, signature);
+  } catch (error) {
+    if (error instanceof FailureError) return false;
+    throw error;
+  }
 }
 
 export const isValidAt = ({ validFrom, validUntil }: Certificate, at: Instant): boolean => validFrom <= at && at <= validUntil;
 
-interface Parts {
-  readonly issuer: Name;
-  readonly subject: Name;
-  readonly issuerEncoding: Buffer;
-  readonly serialEncoding: Buffer;
-  readonly curve: Curve | undefined;
-  readonly point: Buffer;
-  readonly usages: ReadonlySet<KeyUsage>;
-  readonly isDemo: boolean;
+interface Parts extends Pick<Certificate, "subject" | "issuer" | "subjectEncoding" | "issuerEncoding" | "serialEncoding" | "validFrom" | "validUntil"> {
+  readonly keyInfo: Element;
+  readonly known: Extensions;
 }
 
 function readParts(der: Uint8Array): Parts {
-  const [body] = readElement(der, "DER").members;
-  if (body === undefined) throw new FailureError("envelope.malformed");
-  const fields = walk(body, tags.sequence);
-  fields.takeIf(constructed(0));
+  const signed = walk(readElement(der, "DER"), tags.sequence);
+  const fields = walk(signed.take(tags.sequence), tags.sequence);
+  const outerAlgorithm = signed.take(tags.sequence);
+  readBitString(signed.take(tags.bitString));
+  signed.done();
+  const version = fields.takeIf(constructed(0));
+  // Version 3 wherever there are extensions (RFC 5280 §4.1.2.1).
+  const isThree = version !== undefined && readSmallInteger(walk(version, constructed(0)).take(tags.integer)) === 2;
   const serial = fields.take(tags.integer);
-  fields.take(tags.sequence);
+  // RFC 5280 §4.1.1.2: both name the same algorithm, or one of them was put there by somebody else.
+  if (!fields.take(tags.sequence).encoding.equals(outerAlgorithm.encoding)) throw new FailureError("envelope.malformed");
   const issuer = fields.take(tags.sequence);
-  fields.take(tags.sequence);
+  const validity = walk(fields.take(tags.sequence), tags.sequence);
+  const validFrom = readTime(validity.takeAny()) as Instant;
+  const validUntil = readTime(validity.takeAny()) as Instant;
+  validity.done();
   const subject = fields.take(tags.sequence);
-  const key = readPublicKey(fields.take(tags.sequence));
-  const known = readExtensions(fields.takeIf(constructed(3)));
-  const issuerName = readName(issuer);
+  const keyInfo = fields.take(tags.sequence);
+  fields.takeIf(0x81);
+  fields.takeIf(0x82);
+  const extensions = fields.takeIf(constructed(3));
+  fields.done();
+  if (extensions !== undefined && !isThree) throw new FailureError("envelope.malformed");
   return {
-    issuer: issuerName,
     subject: readName(subject),
+    issuer: readName(issuer),
+    subjectEncoding: Buffer.from(subject.encoding),
     issuerEncoding: Buffer.from(issuer.encoding),
     serialEncoding: Buffer.from(serial.encoding),
-    ...key,
-    usages: readKeyUsage(known.get(extensions.keyUsage)),
-    isDemo:
-      (issuerName.organization ?? "").includes(demoOrganization) || readPolicies(known.get(extensions.certificatePolicies)).includes(demoPolicy),
+    validFrom,
+    validUntil,
+    keyInfo,
+    known: readExtensions(extensions),
   };
 }
 
-function readPublicKey(info: Element): { curve: Curve | undefined; point: Buffer } {
+function readPublicKey(info: Element): Pick<Certificate, "key" | "publicKey"> | "algorithm" | "point" {
   const fields = walk(info, tags.sequence);
   const algorithm = walk(fields.take(tags.sequence), tags.sequence);
   const bits = fields.take(tags.bitString);
-  if (readObjectIdentifier(algorithm.take(tags.objectIdentifier)) !== ecPublicKey) return { curve: undefined, point: Buffer.alloc(0) };
+  fields.done();
+  const identifier = readObjectIdentifier(algorithm.take(tags.objectIdentifier));
+  if (identifier === rsaEncryption) return readRsaKey(info, readBitString(bits));
+  if (identifier !== ecPublicKey) return "algorithm";
   // Explicit curve parameters are forbidden by RFC 5480 §2.1.1 and were an attack (CVE-2020-0601).
   const curve = curveOf(readObjectIdentifier(algorithm.take(tags.objectIdentifier)));
-  return { curve, point: Buffer.from(readBitString(bits)) };
+  if (curve === undefined) return "algorithm";
+  const point = Buffer.from(readBitString(bits));
+  const publicKey = publicKeyOf(curve, point);
+  return publicKey === undefined ? "point" : { key: { kind: "elliptic", curve, point }, publicKey };
+}
+
+/** RSAPublicKey (RFC 8017 appendix A.1.1); looked at before the library computes with it. */
+function readRsaKey(info: Element, bits: Buffer): Pick<Certificate, "key" | "publicKey"> | "algorithm" {
+  const fields = walk(readElement(bits, "DER"), tags.sequence);
+  const { content: modulus } = fields.take(tags.integer);
+  const { content: exponent } = fields.take(tags.integer);
+  fields.done();
+  const magnitude = modulus[0] === 0 ? modulus.subarray(1) : modulus;
+  const length = magnitude.length * 8 - Math.clz32(magnitude[0] ?? 0) + 24;
+  const isOdd = ((exponent.at(-1) ?? 0) & 1) === 1 && ((modulus.at(-1) ?? 0) & 1) === 1;
+  const isPlain = exponent.length <= 5 && (exponent[0] ?? 0) < 0x80 && !(exponent.length === 1 && exponent[0] === 1);
+  if (length < leastRsaBits || length > mostRsaBits || !isOdd || !isPlain || (modulus[0] ?? 0) >= 0x80) return "algorithm";
+  return { key: { kind: "rsa", bits: length }, publicKey: createPublicKey({ key: info.encoding, format: "der", type: "spki" }) };
 }
 
 const nameFields = new Map<string, keyof Name>(Object.entries(attributes).map(([field, identifier]) => [identifier, field as keyof Name]));
@@ -173,31 +220,3 @@ function readName(name: Element): Name {
   }
   return known;
 }
-
-const readHere: ReadonlySet<string> = new Set([extensions.keyUsage, extensions.certificatePolicies]);
-
-function readExtensions(wrapper: Element | undefined): ReadonlyMap<string, Element> {
-  const known = new Map<string, Element>();
-  const [list] = wrapper?.members ?? [];
-  for (const extension of list?.members ?? []) {
-    const fields = walk(extension, tags.sequence);
-    const identifier = readObjectIdentifier(fields.take(tags.objectIdentifier));
-    fields.takeIf(tags.boolean);
-    // RFC 5280 §4.2: no extension twice.
-    if (known.has(identifier)) throw new FailureError("envelope.malformed");
-    const value = fields.take(tags.octetString);
-    fields.done();
-    // Those of other issuers are their own affair; ours are read to the last byte.
-    known.set(identifier, readHere.has(identifier) ? readElement(readOctets(value), "DER") : value);
-  }
-  return known;
-}
-
-function readKeyUsage(bits: Element | undefined): ReadonlySet<KeyUsage> {
-  if (bits === undefined) return new Set();
-  if (bits.tag !== tags.bitString) throw new FailureError("envelope.malformed");
-  return new Set(keyUsages.filter((_, index) => ((bits.content[1] ?? 0) & (0x80 >> index)) !== 0));
-}
-
-const readPolicies = (list: Element | undefined): readonly string[] =>
-  (list?.members ?? []).map((policy) => readObjectIdentifier(walk(policy, tags.sequence).take(tags.objectIdentifier)));

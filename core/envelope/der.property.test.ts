@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { FailureError } from "../domain/failure.ts";
-import { element, integer, objectIdentifier, readElement, readObjectIdentifier, readOctets, tags, type Element } from "./der.ts";
+import { element, integer, objectIdentifier, readCount, readElement, readObjectIdentifier, readOctets, readTime, tags, time, type Element } from "./der.ts";
 
 interface Tree {
   readonly tag: number;
@@ -100,6 +100,26 @@ describe("DER", () => {
         expect(readObjectIdentifier(readElement(objectIdentifier(text), "DER"))).toBe(text);
       }),
     );
+  });
+
+  it("carries times to the second, in the form that belongs to the year", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: Date.UTC(1950, 0) / 1000, max: Date.UTC(2100, 0) / 1000 }), (seconds) => {
+        const written = readElement(time(seconds * 1000), "DER");
+        expect(readTime(written)).toBe(seconds * 1000);
+        expect(written.tag).toBe(seconds < Date.UTC(2050, 0) / 1000 ? tags.utcTime : tags.generalizedTime);
+      }),
+    );
+    const utc = (text: string): (() => number) => () => readTime(readElement(element(tags.utcTime, Buffer.from(text)), "DER"));
+    for (const text of ["260230000000Z", "261301000000Z", "261121250000Z", "2611210000Z", "261121000000+0900", "20261121000000Z", "", "x".repeat(100)])
+      expect(codeOf(utc(text))).toBe("envelope.malformed");
+  });
+
+  it("reads counts up to 2^31 and no further", () => {
+    const count = (value: number | Uint8Array): number => readCount(readElement(integer(value), "DER"));
+    for (const value of [0, 1, 127, 128, 65_536, 2 ** 31 - 1]) expect(count(value)).toBe(value);
+    expect(codeOf(() => count(2 ** 31))).toBe("envelope.malformed");
+    expect(codeOf(() => readCount(readElement(Buffer.from("0201ff", "hex"), "DER")))).toBe("envelope.malformed");
   });
 
   it("writes whole numbers in the fewest bytes, never negative", () => {

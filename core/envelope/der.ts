@@ -13,6 +13,7 @@ export const tags = {
   octetString: 0x04,
   null: 0x05,
   objectIdentifier: 0x06,
+  enumerated: 0x0a,
   utf8String: 0x0c,
   printableString: 0x13,
   utcTime: 0x17,
@@ -26,7 +27,8 @@ export const primitive = (number: number): number => 0x80 | number;
 export const constructed = (number: number): number => 0xa0 | number;
 
 const maximumDepth = 24;
-const maximumElements = 20_000;
+/** A thousand recipients have some twenty each. */
+const maximumElements = 60_000;
 const maximumLengthBytes = 4;
 
 function lengthBytes(length: number): Buffer {
@@ -36,9 +38,12 @@ function lengthBytes(length: number): Buffer {
   return Buffer.from([0x80 | bytes.length, ...bytes]);
 }
 
+/** Tag and length of a definite element whose content follows elsewhere. */
+export const elementHead = (tag: number, length: number): Buffer => Buffer.concat([Buffer.from([tag]), lengthBytes(length)]);
+
 export function element(tag: number, ...contents: readonly Uint8Array[]): Buffer {
   const length = contents.reduce((sum, content) => sum + content.length, 0);
-  return Buffer.concat([Buffer.from([tag]), lengthBytes(length), ...contents]);
+  return Buffer.concat([elementHead(tag, length), ...contents]);
 }
 
 export const sequence = (...members: readonly Uint8Array[]): Buffer => element(tags.sequence, ...members);
@@ -47,6 +52,7 @@ export const setOf = (...members: readonly Uint8Array[]): Buffer => element(tags
 export const octetString = (bytes: Uint8Array): Buffer => element(tags.octetString, bytes);
 export const bitString = (bytes: Uint8Array, unusedBits = 0): Buffer => element(tags.bitString, Buffer.from([unusedBits]), bytes);
 export const boolean = (value: boolean): Buffer => element(tags.boolean, Buffer.from([value ? 0xff : 0x00]));
+export const nullValue = element(tags.null);
 export const utf8String = (text: string): Buffer => element(tags.utf8String, Buffer.from(text));
 export const printableString = (text: string): Buffer => element(tags.printableString, Buffer.from(text, "latin1"));
 
@@ -99,9 +105,9 @@ export type Rules = "BER" | "DER";
 const malformed = (): FailureError => new FailureError("envelope.malformed");
 
 /** Reads exactly one element that fills the input. Throws FailureError: the callers are few and turn it into a value. */
-export function readElement(bytes: Uint8Array, rules: Rules): Element {
+export function readElement(bytes: Uint8Array, rules: Rules, largestCount: number = maximumElements): Element {
   const input = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  const budget = { elements: maximumElements };
+  const budget = { elements: largestCount };
   const header = readHeader(input, 0, rules);
   if (header.length !== undefined && header.start + header.length > input.length) throw new FailureError("envelope.truncated");
   const { element: read, end } = readAt(input, 0, input.length, rules, 0, budget);
@@ -184,6 +190,8 @@ export interface Walk {
   readonly takeIf: (tag: number) => Element | undefined;
   /** For a CHOICE or ANY. */
   readonly takeAny: () => Element;
+  /** All that are left, for a SEQUENCE OF or SET OF. */
+  readonly rest: () => readonly Element[];
   readonly done: () => void;
 }
 
@@ -203,6 +211,11 @@ export function walk(parent: Element, tag: number): Walk {
     },
     takeIf: (wanted) => (parent.members[next]?.tag === wanted ? parent.members[next++] : undefined),
     takeAny,
+    rest: () => {
+      const members = parent.members.slice(next);
+      next = parent.members.length;
+      return members;
+    },
     done: () => {
       if (next !== parent.members.length) throw malformed();
     },
@@ -233,6 +246,34 @@ export function readSmallInteger({ tag, content }: Element): number {
   const [byte] = content;
   if (tag !== tags.integer || content.length !== 1 || byte === undefined || byte >= 0x80) throw malformed();
   return byte;
+}
+
+/** Whole numbers that stand for a count, up to 2^31 − 1. */
+export function readCount({ tag, content }: Element): number {
+  const [first = 0x80] = content;
+  if (tag !== tags.integer || first >= 0x80 || content.length > 4) throw malformed();
+  return content.readUIntBE(0, content.length);
+}
+
+const timePattern = /^(?<year>\d{2}|\d{4})(?<month>\d{2})(?<day>\d{2})(?<hour>\d{2})(?<minute>\d{2})(?<second>\d{2})Z$/;
+
+/** RFC 5280 §4.1.2.5: to the second, in UTC; two digits mean 1950 to 2049. */
+export function readTime({ tag, content }: Element): number {
+  const digits = content.length <= 15 ? timePattern.exec(content.toString("latin1"))?.groups : undefined;
+  const { year = "", month, day, hour, minute, second } = digits ?? {};
+  if (year.length !== (tag === tags.utcTime ? 2 : tag === tags.generalizedTime ? 4 : 0)) throw malformed();
+  const fullYear = year.length === 4 ? year : Number(year) < 50 ? `20${year}` : `19${year}`;
+  const text = `${fullYear}-${month ?? ""}-${day ?? ""}T${hour ?? ""}:${minute ?? ""}:${second ?? ""}.000Z`;
+  const milliseconds = Date.parse(text);
+  // Date.parse takes 31 February for 3 March.
+  if (Number.isNaN(milliseconds) || new Date(milliseconds).toISOString() !== text) throw malformed();
+  return milliseconds;
+}
+
+/** A BOOLEAN; BER takes any octet but zero for true. */
+export function readBoolean({ tag, content }: Element): boolean {
+  if (tag !== tags.boolean || content.length !== 1) throw malformed();
+  return content[0] !== 0;
 }
 
 /** Bits in whole bytes, as keys and signatures are. */

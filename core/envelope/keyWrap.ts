@@ -4,16 +4,18 @@ import { createCipheriv, createDecipheriv, createHash, timingSafeEqual } from "n
 const initialValue = Buffer.alloc(8, 0xa6);
 const rounds = 6;
 
+const cipherOf = (wrappingKey: Uint8Array): string => `aes-${String(wrappingKey.length * 8)}-ecb`;
+
 /**
- * AES-256 key wrap (RFC 3394 §2.2) over the bare block cipher: the BoringSSL inside Electron does not offer id-aes256-wrap. Used
- * for 32-byte keys; any multiple of 8 from 16 bytes works.
+ * AES key wrap (RFC 3394 §2.2) over the bare block cipher: the BoringSSL inside Electron does not offer id-aes256-wrap. The wrapping
+ * key has 16, 24 or 32 bytes, what is wrapped any multiple of 8 from 16 bytes.
  */
 export function wrapKey(wrappingKey: Uint8Array, key: Uint8Array): Buffer {
   if (key.length < 16 || key.length % 8 !== 0 || key.length > 256) throw new RangeError("key wrap takes 16 to 256 bytes, a multiple of 8");
   const count = key.length / 8;
   const state = Buffer.concat([initialValue, key]);
   const block = Buffer.alloc(16);
-  const cipher = createCipheriv("aes-256-ecb", wrappingKey, null).setAutoPadding(false);
+  const cipher = createCipheriv(cipherOf(wrappingKey), wrappingKey, null).setAutoPadding(false);
   for (let round = 0; round < rounds; round++) {
     for (let index = 1; index <= count; index++) {
       state.copy(block, 0, 0, 8);
@@ -33,7 +35,7 @@ export function unwrapKey(wrappingKey: Uint8Array, wrapped: Uint8Array): Buffer 
   const count = wrapped.length / 8 - 1;
   const state = Buffer.from(wrapped);
   const block = Buffer.alloc(16);
-  const decipher = createDecipheriv("aes-256-ecb", wrappingKey, null).setAutoPadding(false);
+  const decipher = createDecipheriv(cipherOf(wrappingKey), wrappingKey, null).setAutoPadding(false);
   for (let round = rounds - 1; round >= 0; round--) {
     for (let index = count; index >= 1; index--) {
       state.copy(block, 0, 0, 8);
@@ -54,7 +56,7 @@ function xorCounter(block: Buffer, counter: number): void {
 }
 
 /** ANSI X9.63 key derivation (SEC 1 §3.6.1): Hash(Z ‖ counter ‖ SharedInfo). */
-export function deriveKey(digest: "sha256" | "sha384" | "sha512", secret: Uint8Array, length: number, sharedInfo: Uint8Array): Buffer {
+export function deriveKey(digest: "sha1" | "sha256" | "sha384" | "sha512", secret: Uint8Array, length: number, sharedInfo: Uint8Array): Buffer {
   const blocks: Buffer[] = [];
   for (let counter = 1, have = 0; have < length; counter++) {
     const number = Buffer.alloc(4);

@@ -6,7 +6,7 @@ import { verifyWith } from "../envelope/signature.ts";
 import { keyHashOf, type SignedCheckpoint } from "../store/checkpoint.ts";
 import { sessionOf, type Act, type RoomContext } from "./context.ts";
 import { exportAudit } from "./exportAudit.ts";
-import { readPolicy } from "./roomFolder.ts";
+import { readPolicyHistory } from "./policy/readPolicy.ts";
 import { makeCheckpoint } from "./makeCheckpoint.ts";
 import { verifyAudit } from "./verifyAudit.ts";
 
@@ -45,20 +45,21 @@ export async function verifyAuditHere(context: RoomContext, { checkpoint }: Oper
 
 /** By a card that this room's policy names, whoever its officer was. */
 function isSignedHere(folder: string, { signatures, text }: SignedCheckpoint): boolean {
-  const policy = readPolicy(folder);
-  if (!policy.ok) return false;
+  const history = readPolicyHistory(folder);
+  if (!history.ok) return false;
   return signatures.some(({ name, keyHash, signature }) => {
-    const pem = policy.value.officers.find(({ id }) => id === name)?.signingCertificatePem;
-    const certificate = pem === undefined ? undefined : readCertificatePem(pem);
-    if (certificate?.ok !== true) return false;
-    const { der } = certificate.value;
-    return keyHashOf(name, der) === keyHash && verifyWith(der, Buffer.from(text), signature);
+    // Of every policy there was: a card may have been replaced since.
+    const pems = new Set(history.value.flatMap(({ policy }) => policy.officers.filter(({ id }) => id === name).map(({ signingCertificatePem }) => signingCertificatePem)));
+    return [...pems].some((pem) => {
+      const certificate = readCertificatePem(pem);
+      return certificate.ok && keyHashOf(name, certificate.value.der) === keyHash && verifyWith(certificate.value.der, Buffer.from(text), signature);
+    });
   });
 }
 
 export async function exportAuditHere(context: RoomContext, input: OperationInput<"audit.export">, act: Act): Promise<Result<OperationOutput<"audit.export">>> {
   const session = sessionOf(context);
-  const signed = await makeCheckpoint(context, session);
+  const signed = await makeCheckpoint(context, session, input.pin);
   const { checkpoint } = signed;
   act.about({ objects: [checkpoint.head], details: { rows: checkpoint.size } });
   const written = await context.jobs.run("audit.export", ({ signal, progress }) =>

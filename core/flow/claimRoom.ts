@@ -2,7 +2,9 @@ import { FailureError, type Failure } from "../domain/failure.ts";
 import { bitsForOthers, isWritable } from "../platform/disk.ts";
 import { holdLock } from "../platform/guard.ts";
 import { refuseOpenSwap, swapState, type SwapDevice } from "../platform/hardening.ts";
-import { isRoom, lockFile, readPolicy } from "./roomFolder.ts";
+import { readPolicy } from "./policy/readPolicy.ts";
+import { finishRekeying } from "./policy/settleRoom.ts";
+import { isRoom, lockFile } from "./roomFolder.ts";
 
 export interface ClaimCircumstances {
   /** The program can be looked into from outside. */
@@ -26,7 +28,10 @@ export function claimRoom(folder: string, { observed = false, swap = swapState()
     if (!memory.ok) return memory.failure;
     if (observed && policy.value.room.kind === "production") return { code: "room.observed" };
     const held = holdLock(lockFile(folder));
-    return held.ok ? undefined : held.failure;
+    if (!held.ok) return held.failure;
+    // Now that the room is nobody else's: what a change of keys was cut off in.
+    finishRekeying(folder, policy.value);
+    return undefined;
   } catch (error) {
     if (error instanceof FailureError) return error.failure;
     throw error;

@@ -1,6 +1,6 @@
 import type { EventName, EventPayload } from "../contract/events.ts";
 import type { EndReason } from "../contract/link.ts";
-import type { CardModule, Desk, OpenCard } from "../card/card.ts";
+import type { CardModule, Desk, Loader, OpenCard } from "../card/card.ts";
 import type { AuditEntry } from "../domain/audit.ts";
 import type { Instant, Milliseconds } from "../domain/brand.ts";
 import type { Failure, Result } from "../domain/failure.ts";
@@ -8,6 +8,8 @@ import type { Officer, Room } from "../domain/officer.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Entropy } from "../platform/entropy.ts";
 import type { Store } from "../store/client.ts";
+import type { OpenCeremony } from "./ceremony/openCeremony.ts";
+import type { RoleKeys } from "./roleKeys.ts";
 import type { SelftestResult } from "./runSelftest.ts";
 import type { Jobs } from "./jobs.ts";
 
@@ -16,14 +18,19 @@ export interface Session {
   readonly officer: Officer;
   readonly room: Room;
   readonly store: Store;
+  /** Of the officer's role; wiped when the session ends. */
+  readonly keys: RoleKeys;
   readonly slot: string;
-  readonly card: OpenCard;
+  /** Opened anew where it was out of the reader during a ceremony; a module may then give its keys other names. */
+  card: OpenCard;
   /** The key of the card that signs checkpoints. */
-  readonly signingKey: string;
+  signingKey: string;
   readonly signingCertificate: Uint8Array;
   readonly openedAt: Instant;
   /** Forms that were numbered in this session and may be printed in it. */
   readonly forms: Set<string>;
+  /** What else stands open on the session's keys: closed before the store, the last one first. */
+  readonly closing: (() => Promise<void>)[];
 }
 
 /** What a flow may use. There is one per room process. */
@@ -32,7 +39,7 @@ export interface RoomContext {
   readonly client: "window" | "cli";
   readonly clock: Clock;
   readonly entropy: Entropy;
-  readonly cards: CardModule & Desk;
+  readonly cards: CardModule & Desk & Partial<Loader>;
   readonly jobs: Jobs;
   readonly idleMilliseconds: Milliseconds;
   readonly broadcast: <Name extends EventName>(name: Name, payload: EventPayload<Name>) => void;
@@ -42,10 +49,14 @@ export interface RoomContext {
   /** Restarts the idle clock. */
   readonly touch: () => void;
   session: Session | undefined;
+  /** Two officers' signatures that are being gathered, or were last. */
+  ceremony: OpenCeremony | undefined;
   selftest: readonly SelftestResult[];
   /** Why this room cannot be opened by anyone now (in use elsewhere, damaged policy, failed self-test). */
   obstacle: Failure | undefined;
   connectionAttempts: number;
+  /** The session ends as soon as the answer of the call under way has left. */
+  ending: EndReason | undefined;
 }
 
 /**

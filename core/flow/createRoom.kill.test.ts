@@ -9,9 +9,10 @@ import { systemClock } from "../platform/clock.ts";
 import { systemEntropy } from "../platform/entropy.ts";
 import { createStore, openStore } from "../store/client.ts";
 import { createRoom } from "./createRoom.ts";
-import { asOrder, cardOf, testEntry, testOfficers } from "./officers.fixture.ts";
+import { asOrder, asText, cardOf, custodians, signedBy, testEntry, testOfficers } from "./officers.fixture.ts";
 import { databaseKey, openRoomKey } from "./openRoomKey.ts";
-import { cardFolder, isRoom, policyHash, readDesk } from "./roomFolder.ts";
+import { inForce } from "./policy/readPolicy.ts";
+import { cardFolder, isRoom, readDesk } from "./roomFolder.ts";
 
 /** A making killed at any of the system calls that change the disk, then made again (DESIGN §3: every verb may be killed at any instant). */
 
@@ -22,7 +23,7 @@ afterAll(() => {
 
 const officers = testOfficers();
 const officersFile = path.join(parent, "officers.json");
-writeFileSync(officersFile, JSON.stringify(asOrder(officers)));
+writeFileSync(officersFile, asText(officers));
 const entry = new URL("createRoomOnce.fixture.ts", import.meta.url).pathname;
 const calls = ["mkdir", "rename", "fsync", "fdatasync", "pwrite64", "unlink", "rmdir", "chmod"];
 
@@ -62,12 +63,12 @@ function countCalls(log: string): ReadonlyMap<string, number> {
 }
 
 async function expectWhole(folder: string, kind: "production" | "demo"): Promise<void> {
-  const card = kind === "production" ? cardOf(officers[0]?.holder ?? fail()) : await demoCard(folder);
+  const card = kind === "production" ? cardOf(officers[0] ?? fail()) : await demoCard(folder);
   const key = await openRoomKey({ folder, card, now: systemClock.now() });
   if (!key.ok) throw new Error(key.failure.code);
-  const store = await openStore({ folder, key: databaseKey(key.value), keyChecked: true, readers: 1 });
+  const store = await openStore({ folder, key: databaseKey(key.value.keys.room), keyChecked: true, readers: 1 });
   if (!store.ok) throw new Error(store.failure.code);
-  expect((await store.value.read("room.get", {})).policySha256).toBe(policyHash(folder));
+  expect((await store.value.read("room.get", {})).policySha256).toBe(inForce(key.value.history).sha256);
   await store.value.close();
 }
 
@@ -92,6 +93,7 @@ async function expectRepeatable(folder: string, kind: "production" | "demo", poi
       name: "x",
       kind,
       officers: kind === "demo" ? [] : asOrder(officers),
+      sign: signedBy(custodians(officers), systemClock.now()),
       createStore,
       entry: testEntry(),
       clock: systemClock,

@@ -10,26 +10,19 @@ import type { Instant } from "../domain/brand.ts";
 import { fail } from "../domain/failure.ts";
 import { demoOfficers as wantedCounts } from "../domain/officer.ts";
 import { isIssuedBy, readCertificate, readCertificatePem, type Certificate } from "../envelope/certificate.ts";
-import type { AgreementKey } from "../envelope/keyAgreement.ts";
 import { open } from "../envelope/open.ts";
+import type { AgreementKey } from "../envelope/recipientKey.ts";
 import { makeHolder, openCounterpart, testAuthority, testTime } from "../envelope/testing/counterpart.ts";
 import { systemClock } from "../platform/clock.ts";
 import { holdLock } from "../platform/guard.ts";
 import { createStore } from "../store/client.ts";
 import { createRoom, type RoomOrder } from "./createRoom.ts";
-import { asOrder, cardOf, failureOf, productionOrder, testOfficers } from "./officers.fixture.ts";
-import { openRoomKey, roomCheck } from "./openRoomKey.ts";
-import {
-  authorityFile,
-  authorityKeyFile,
-  cardFolder,
-  policyHash,
-  readDesk,
-  readPolicy,
-  recoveryFile,
-  roomCheckFile,
-  roomKeyFile,
-} from "./roomFolder.ts";
+import { asOrder, cardOf, custodians, failureOf, productionOrder, signedBy, testOfficer, testOfficers, type TestOfficer } from "./officers.fixture.ts";
+import { recoveryFile, roleKeyringFile } from "./keyring.ts";
+import { openRoomKey } from "./openRoomKey.ts";
+import { readPolicy, readPolicyHistory } from "./policy/readPolicy.ts";
+import { keyCheck, keysOfRole } from "./roleKeys.ts";
+import { cardFolder, readDemoProvider, readDesk } from "./roomFolder.ts";
 
 const parent = mkdtempSync(path.join(tmpdir(), "noren-room-"));
 afterAll(() => {
@@ -72,43 +65,61 @@ describe("a demo room", () => {
     expect(desk.map(({ id }) => id)).toEqual(policy.value.officers.map(({ id }) => id));
     expect(new Set(desk.map(({ pin }) => pin)).size).toBeGreaterThan(7);
     expect(desk.every(({ pin }) => /^\d{6}$/.test(pin))).toBe(true);
-    const authority = certificateFrom(readFileSync(authorityFile(folder), "utf8"));
+    const authority = certificateFrom(policy.value.authorityPem);
     for (const officer of policy.value.officers) {
       const certificate = certificateFrom(officer.certificatePem);
-      const signing = certificateFrom(officer.signingCertificatePem ?? "");
+      const signing = certificateFrom(officer.signingCertificatePem);
       expect(certificate).toMatchObject({ hash: officer.certificate, validUntil: officer.validUntil, isDemo: true });
+      expect(officer).toMatchObject({ state: "active", organization: { kind: "operator" } });
       expect([...certificate.usages, ...signing.usages]).toEqual(["keyAgreement", "digitalSignature"]);
       expect(isIssuedBy(certificate, authority) && isIssuedBy(signing, authority)).toBe(true);
     }
-    expect(policyHash(folder)).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it("has a first policy that both custodians signed", () => {
+    const history = readPolicyHistory(folder);
+    if (!history.ok) throw new Error(history.failure.code);
+    expect(history.value.map(({ policy, signedBy }) => [policy.sequence, signedBy.map(({ officer }) => officer.id)])).toEqual([[1, ["custodian-1", "custodian-2"]]]);
+  });
+
+  it("trusts a demo hospital, whose cards do not lie on the room's desk", () => {
+    const policy = readPolicy(folder);
+    if (!policy.ok) throw new Error(policy.failure.code);
+    expect(policy.value.providers).toMatchObject([{ id: "demo-hospital", name: "デモ病院", kind: "hospital", signers: [{ role: "operator" }, { role: "approver" }] }]);
+    expect(readDemoProvider(folder).map(({ id }) => id)).toEqual(["operator", "approver"]);
+    expect(readDesk(folder).some(({ id }) => id === "operator" || id === "approver")).toBe(false);
+    expect(readdirSync(path.join(folder, "demo", "recipient")).sort()).toEqual(["cards.json", "certificate.pem", "recipient.card"]);
   });
 
   it("is the owner's alone, every file of it, and nothing lies beside it", () => {
     for (const name of everyPath(folder)) expect([name, statSync(name).mode & 0o777]).toEqual([name, statSync(name).isDirectory() ? 0o700 : 0o600]);
     expect(readdirSync(path.dirname(folder))).toEqual(["room"]);
-    expect(readdirSync(folder).sort()).toEqual(["checkpoints", "demo", "keyring", "policy.json", "room.db", "room.lock"]);
+    expect(readdirSync(folder).sort()).toEqual(["ceremonies", "checkpoints", "demo", "keyring", "policy", "policy.json", "room.db", "room.lock"]);
   });
 
   it("reported every step of its making", () => {
     expect(steps).toEqual(Array.from({ length: 14 }, (_, done) => [done, 13]));
   });
 
-  it("is opened by every card with its PIN, with one and the same key", { timeout: 60_000 }, async () => {
-    const keys = new Set<string>();
-    for (const { id, pin, serial } of readDesk(folder)) {
+  it("is opened by every card with its PIN, each with the keys of its role and no more", { timeout: 60_000 }, async () => {
+    const seen = new Map<string, Set<string>>();
+    for (const { id, pin, serial, role } of readDesk(folder)) {
       const reader = openSoftwareReader(cardFolder(folder));
       await reader.insert(id);
       const card = await openCard(reader, "software-1", pin);
       if (!card.ok) throw new Error(card.failure.code);
       expect(card.value.description.serial).toBe(serial);
-      const key = await openRoomKey({ folder, card: card.value, now: systemClock.now() });
-      if (!key.ok) throw new Error(key.failure.code);
-      keys.add(key.value.toString("hex"));
+      const opened = await openRoomKey({ folder, card: card.value, now: systemClock.now() });
+      if (!opened.ok) throw new Error(opened.failure.code);
+      expect(opened.value.officer.id).toBe(id);
+      expect(Object.keys(opened.value.keys)).toEqual(keysOfRole[role]);
+      for (const [name, key] of Object.entries(opened.value.keys) as [string, Buffer][]) seen.set(name, (seen.get(name) ?? new Set()).add(key.toString("hex")));
     }
-    expect(keys.size).toBe(1);
+    expect([...seen].map(([name, keys]) => [name, keys.size])).toEqual([["room", 1], ["keys", 1], ["vault", 1]]);
+    expect(new Set([...seen.values()].flatMap((keys) => [...keys])).size).toBe(3);
   });
 
-  it("gives its key and its authority to two custodians together, and to nobody alone", async () => {
+  it("gives all its keys and its authority to two custodians together, in either order, and to nobody alone", async () => {
     async function keyOf(id: string): Promise<AgreementKey> {
       const reader = openSoftwareReader(cardFolder(folder));
       await reader.insert(id);
@@ -118,10 +129,15 @@ describe("a demo room", () => {
       if (!key.ok) throw new Error(key.failure.code);
       const certificate = readCertificate(key.value.certificate);
       if (!certificate.ok) throw new Error(certificate.failure.code);
-      return { certificate: certificate.value, agree: (point) => card.value.agree(key.value.id, point) };
+      return { kind: "agreement", certificate: certificate.value, agree: (point) => card.value.agree(key.value.id, point) };
     }
-    const [first, second, other] = [await keyOf("custodian-1"), await keyOf("custodian-2"), await keyOf("approver-1")];
-    for (const file of [recoveryFile(folder), authorityKeyFile(folder)]) {
+    const policy = readPolicy(folder);
+    if (!policy.ok) throw new Error(policy.failure.code);
+    const [one, two, other] = [await keyOf("custodian-1"), await keyOf("custodian-2"), await keyOf("approver-1")];
+    for (const [first, second, file] of [
+      [one, two, recoveryFile(folder, 1, "custodian-1", "custodian-2")],
+      [two, one, recoveryFile(folder, 1, "custodian-2", "custodian-1")],
+    ] as const) {
       const sealed = readFileSync(file);
       for (const alone of [second, other]) expect(await open(sealed, alone)).toEqual({ ok: false, failure: { code: "envelope.notForCard" } });
       const inner = await open(sealed, first);
@@ -129,11 +145,10 @@ describe("a demo room", () => {
       for (const alone of [first, other]) expect(await open(inner.value, alone)).toEqual({ ok: false, failure: { code: "envelope.notForCard" } });
       const content = await open(inner.value, second);
       if (!content.ok) throw new Error(content.failure.code);
-      if (file === recoveryFile(folder)) expect(roomCheck(content.value)).toBe(readFileSync(roomCheckFile(folder), "utf8").trim());
-      else {
-        const privateKey = createPrivateKey({ key: content.value, format: "der", type: "pkcs8" });
-        expect(createPublicKey(privateKey).equals(certificateFrom(readFileSync(authorityFile(folder), "utf8")).publicKey)).toBe(true);
-      }
+      const { keys, authority } = JSON.parse(content.value.toString("utf8")) as { keys: { room: string; keys: string; vault: string }; authority: string };
+      for (const name of ["room", "keys", "vault"] as const) expect(keyCheck(name, Buffer.from(keys[name], "hex"))).toBe(policy.value.keyring.checks[name]);
+      const privateKey = createPrivateKey({ key: Buffer.from(authority, "base64"), format: "der", type: "pkcs8" });
+      expect(createPublicKey(privateKey).equals(certificateFrom(policy.value.authorityPem).publicKey)).toBe(true);
     }
   });
 
@@ -148,9 +163,9 @@ describe("a production room", () => {
     for (const curve of ["P-384", "P-256"] as const) {
       const folder = freshPath();
       const own = testOfficers(testAuthority(), curve);
-      expect(await failureOf(createRoom(order(folder, { officers: asOrder(own), createStore })))).toBe("ok");
-      for (const { holder } of own) expect((await openRoomKey({ folder, card: cardOf(holder), now: testTime })).ok).toBe(true);
-      expect(await openRoomKey({ folder, card: cardOf(makeHolder(testAuthority(), "x")), now: testTime })).toEqual({
+      expect(await failureOf(createRoom(order(folder, { officers: asOrder(own), sign: signedBy(custodians(own)), createStore })))).toBe("ok");
+      for (const officer of own) expect((await openRoomKey({ folder, card: cardOf(officer), now: testTime })).ok).toBe(true);
+      expect(await openRoomKey({ folder, card: cardOf(testOfficer(testAuthority(), "technician", 1)), now: testTime })).toEqual({
         ok: false,
         failure: { code: "card.notEnrolled" },
       });
@@ -167,13 +182,13 @@ describe("a production room", () => {
         "-inform",
         "DER",
         "-in",
-        roomKeyFile(folder),
+        roleKeyringFile(folder, 1, first.role),
         "-inkey",
         "key.pem",
         "-recip",
         "certificate.pem",
       ]);
-      expect(roomCheck(key)).toBe(readFileSync(roomCheckFile(folder), "utf8").trim());
+      expect(JSON.parse(key.toString())).toMatchObject({ format: "noren-keyring/1", generation: 1 });
       counterpart.remove();
     }
   });
@@ -230,7 +245,7 @@ describe("the place of a room", () => {
     chmodSync(folder, 0o755);
     expect(await failureOf(createRoom(order(folder)))).toBe("ok");
     expect(statSync(folder).mode & 0o777).toBe(0o700);
-    expect(readdirSync(folder).sort()).toEqual(["checkpoints", "keyring", "lost+found", "policy.json", "room.db", "room.lock"]);
+    expect(readdirSync(folder).sort()).toEqual(["ceremonies", "checkpoints", "keyring", "lost+found", "policy", "policy.json", "room.db", "room.lock"]);
     expect((await openRoomKey({ folder, card: cardOf(first()), now: testTime })).ok).toBe(true);
   });
 
@@ -305,8 +320,8 @@ describe("a making that fails", () => {
   });
 });
 
-function first(): ReturnType<typeof makeHolder> {
+function first(): TestOfficer {
   const [officer] = officers;
   if (officer === undefined) throw new Error("no officer");
-  return officer.holder;
+  return officer;
 }

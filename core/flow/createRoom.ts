@@ -1,32 +1,26 @@
 import path from "node:path";
 import type { AuditEntry } from "../domain/audit.ts";
-import type { RoomId } from "../domain/brand.ts";
+import type { Instant, RoomId } from "../domain/brand.ts";
 import { fail, FailureError, succeed, type FailureCode, type Result } from "../domain/failure.ts";
 import type { Officer, Room, RoomKind } from "../domain/officer.ts";
+import type { Policy, PolicyModule, PolicyOfficer, Provider } from "../domain/policy.ts";
 import { makeAuthority, type Authority } from "../envelope/authority.ts";
 import { demoOrganization, pemOf } from "../envelope/certificate.ts";
-import { seal, sealForTwo } from "../envelope/seal.ts";
 import type { Clock } from "../platform/clock.ts";
 import { makeFolder, syncFolder, writeFileDurably } from "../platform/disk.ts";
 import { uuid, type Entropy } from "../platform/entropy.ts";
-import { checkOfficers, type CheckedOfficer, type NewOfficer } from "./checkOfficers.ts";
+import { checkOfficers, type NewOfficer } from "./checkOfficers.ts";
+import { wipeRecovered, writeKeyring, type Recovered } from "./keyring.ts";
 import { demoCardCount, makeDemoCards } from "./makeDemoCards.ts";
-import { databaseKey, roomCheck, roomKeyBytes } from "./openRoomKey.ts";
-import {
-  authorityFile,
-  authorityKeyFile,
-  checkpointFolder,
-  formatPolicy,
-  keyringFolder,
-  policyFile,
-  policyHashOf,
-  recoveryFile,
-  roomCheckFile,
-  roomKeyFile,
-  type Policy,
-} from "./roomFolder.ts";
+import { makeDemoProvider } from "./makeDemoProvider.ts";
+import { asStoredOfficer } from "./policy/adoptPolicy.ts";
+import { formatPolicy, pastPolicyFile, policyHashOf, policySignatureFile, revocationListFile } from "./policy/policyFile.ts";
+import { verifySignatures } from "./policy/readPolicy.ts";
+import { databaseKey, keyChecks, makeKeys } from "./roleKeys.ts";
+import { ceremoniesFolder, checkpointFolder, policyFile, policyFolder } from "./roomFolder.ts";
 import { openRoomSite, type RoomSite } from "./roomSite.ts";
-import { authorityValidity } from "./validity.ts";
+import { signAsDemoCustodians } from "./signAsDemoCustodians.ts";
+import { authorityValidity, crlUpdate } from "./validity.ts";
 
 export type CreateStore = (order: {
   readonly folder: string;
@@ -37,12 +31,27 @@ export type CreateStore = (order: {
   readonly entry: AuditEntry;
 }) => Promise<Result<void>>;
 
+/** A detached signature of a custodian over the policy's exact bytes. */
+export interface PolicySignature {
+  readonly officer: string;
+  readonly signature: Uint8Array;
+}
+
+/** What the two custodians of a room to be made sign. */
+export interface RoomDraft {
+  readonly policy: Policy;
+  readonly text: string;
+}
+
 export interface RoomOrder {
   readonly folder: string;
   readonly name: string;
   readonly kind: RoomKind;
   /** Of a production room; a demo room makes its own. */
   readonly officers: readonly NewOfficer[];
+  readonly cardModules?: readonly PolicyModule[];
+  /** Of a production room: comes back when two custodians' cards have signed the first policy. */
+  readonly sign?: (draft: RoomDraft) => Promise<Result<readonly PolicySignature[]>>;
   readonly createStore: CreateStore;
   /** Tells of the making; the first row of the log. */
   readonly entry: AuditEntry;
@@ -69,7 +78,7 @@ const pathFailures: Readonly<Record<string, FailureCode>> = {
 const underWay = new Set<string>();
 
 /**
- * Makes a room: keys, officers, policy, database. It has its name only when everything in it is durable; killed before that, it can be
+ * Makes a room: keys, officers, signed policy, database. It has its name only when everything in it is durable; killed before that, it can be
  * made again as if nothing had been (DESIGN §3).
  */
 export async function createRoom(order: RoomOrder): Promise<Result<MadeRoom>> {
@@ -90,7 +99,7 @@ export async function createRoom(order: RoomOrder): Promise<Result<MadeRoom>> {
   }
 }
 
-async function build(order: RoomOrder, site: RoomSite, officers: readonly CheckedOfficer[] | undefined): Promise<Result<MadeRoom>> {
+async function build(order: RoomOrder, site: RoomSite, officers: readonly PolicyOfficer[] | undefined): Promise<Result<MadeRoom>> {
   let made: Result<MadeRoom>;
   try {
     made = await fill(order, site.building, officers);
@@ -128,8 +137,16 @@ function openSteps({ kind, progress, signal }: RoomOrder): () => void {
   };
 }
 
-async function fill(order: RoomOrder, folder: string, given: readonly CheckedOfficer[] | undefined): Promise<Result<MadeRoom>> {
-  const { kind, name, clock, entropy, entry, createStore } = order;
+interface Beginning {
+  readonly room: Room;
+  readonly authority: Authority;
+  readonly officers: readonly PolicyOfficer[];
+  readonly providers: readonly Provider[];
+  readonly now: Instant;
+}
+
+async function fill(order: RoomOrder, folder: string, given: readonly PolicyOfficer[] | undefined): Promise<Result<MadeRoom>> {
+  const { kind, name, clock, entropy } = order;
   const step = openSteps(order);
   const now = clock.now();
   const room: Room = { id: uuid(entropy) as RoomId, name, kind };
@@ -142,53 +159,58 @@ async function fill(order: RoomOrder, folder: string, given: readonly CheckedOff
   const checked =
     given === undefined ? checkOfficers(await makeDemoCards({ folder, authority, now, entropy, made: step }), kind, now) : succeed(given);
   if (!checked.ok) return checked;
+  const providers = kind === "demo" ? [await makeDemoProvider({ folder, now, entropy })] : [];
+  const recovered: Recovered = { keys: makeKeys(entropy), authorityKey: authority.privateKey.export({ format: "der", type: "pkcs8" }) };
+  try {
+    return await furnish(order, folder, { room, authority, officers: checked.value, providers, now }, recovered, step);
+  } finally {
+    wipeRecovered(recovered);
+  }
+}
 
-  const key = entropy.bytes(roomKeyBytes);
-  const keyring = writeKeyring(folder, key, authority, checked.value, entropy);
-  if (!keyring.ok) return keyring;
+async function furnish(order: RoomOrder, folder: string, beginning: Beginning, recovered: Recovered, step: () => void): Promise<Result<MadeRoom>> {
+  const { room, officers } = beginning;
+  const written = writeKeyring({ folder, generation: 1, officers, recovered, entropy: order.entropy });
+  if (!written.ok) return written;
   step();
-  const policy = formatPolicy({
-    format: "noren-policy/1",
-    room,
-    sequence: 1,
-    createdAt: now,
-    officers: checked.value.map(({ officer }) => officer),
-  } satisfies Policy);
-  writeFileDurably(policyFile(folder), policy);
-  makeFolder(checkpointFolder(folder));
+  const policy = firstPolicy(order, beginning, recovered);
+  const text = formatPolicy(policy);
+  const sign = order.kind === "demo" ? signAsDemoCustodians(folder) : order.sign;
+  if (sign === undefined) throw new Error("a production room is signed for by its custodians' cards");
+  const signatures = await sign({ policy, text });
+  if (!signatures.ok) return signatures;
+  const signed = verifySignatures(Buffer.from(text), signatures.value.map(({ signature }) => signature), policy);
+  if (!signed.ok) return signed;
+  makeFolder(policyFolder(folder));
+  for (const { officer, signature } of signatures.value) writeFileDurably(policySignatureFile(folder, 1, officer), signature);
+  const { authority, now } = beginning;
+  writeFileDurably(revocationListFile(folder, 1), authority.issueCrl({ revoked: [], number: 1, at: now, nextUpdate: crlUpdate(now) }));
+  writeFileDurably(pastPolicyFile(folder, 1), text);
+  writeFileDurably(policyFile(folder), text);
+  for (const place of [checkpointFolder, ceremoniesFolder]) makeFolder(place(folder));
   step();
-  const officers = checked.value.map(({ officer }): Officer => {
-    const { id, name: officerName, kana, romaji, role, certificate, validUntil } = officer;
-    return { id, name: officerName, kana, romaji, role, certificate, validUntil };
-  });
-  const forDatabase = databaseKey(key);
-  const stored = await createStore({ folder, key: forDatabase, room, officers, policySha256: policyHashOf(policy), entry });
+  const made = officers.map(asStoredOfficer);
+  const key = databaseKey(recovered.keys.room);
+  const stored = await order.createStore({ folder, key, room, officers: made, policySha256: policyHashOf(text), entry: order.entry });
   key.fill(0);
-  forDatabase.fill(0);
   if (!stored.ok) return stored;
   syncFolder(folder);
   step();
-  return succeed({ room, officers });
+  return succeed({ room, officers: made });
 }
 
-/** The room key to everyone, and with two custodians together: to recover it, and to issue certificates. */
-function writeKeyring(folder: string, key: Buffer, authority: Authority, officers: readonly CheckedOfficer[], entropy: Entropy): Result<void> {
-  const certificates = officers.map(({ certificate }) => certificate);
-  const [first, second] = officers.filter(({ officer }) => officer.role === "custodian").map(({ certificate }) => certificate);
-  if (first === undefined || second === undefined) throw new Error("two custodians were checked for");
-  const privateKey = authority.privateKey.export({ format: "der", type: "pkcs8" });
-  const sealed: readonly (readonly [string, Result<Buffer>])[] = [
-    [roomKeyFile(folder), seal(key, certificates, entropy)],
-    [recoveryFile(folder), sealForTwo(key, first, second, entropy)],
-    [authorityKeyFile(folder), sealForTwo(privateKey, first, second, entropy)],
-  ];
-  privateKey.fill(0);
-  makeFolder(keyringFolder(folder));
-  for (const [file, envelope] of sealed) {
-    if (!envelope.ok) return envelope;
-    writeFileDurably(file, envelope.value);
-  }
-  writeFileDurably(roomCheckFile(folder), `${roomCheck(key)}\n`);
-  writeFileDurably(authorityFile(folder), pemOf(authority.certificate));
-  return succeed(undefined);
+function firstPolicy(order: RoomOrder, { room, authority, officers, providers, now }: Beginning, { keys }: Recovered): Policy {
+  return {
+    format: "noren-policy/2",
+    room,
+    sequence: 1,
+    createdAt: now,
+    officers,
+    providers,
+    cardModules: order.cardModules ?? [],
+    authorityPem: pemOf(authority.certificate),
+    revoked: [],
+    switches: { allowPkcs1: false },
+    keyring: { generation: 1, checks: keyChecks(keys) },
+  };
 }

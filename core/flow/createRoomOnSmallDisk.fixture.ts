@@ -7,12 +7,13 @@ import { systemEntropy } from "../platform/entropy.ts";
 import { testTime } from "../envelope/testing/counterpart.ts";
 import { createStore } from "../store/client.ts";
 import { createRoom } from "./createRoom.ts";
-import { asOrder, testEntry, testOfficers } from "./officers.fixture.ts";
+import { asOrder, custodians, signedBy, testEntry, testOfficers } from "./officers.fixture.ts";
 
 /** For createRoom.test.ts, in a mount namespace of its own: rooms on disks of many sizes, and on one that cannot be written. */
 const base = mkdtempSync(path.join(tmpdir(), "noren-disk-"));
 execFileSync("mount", ["-t", "tmpfs", "tmpfs", base]);
-const officers = asOrder(testOfficers());
+const everyone = testOfficers();
+const officers = asOrder(everyone);
 const outcomes: { kilobytes: number; outcome: string; left: readonly string[] }[] = [];
 
 async function tryOn(kilobytes: number, options: string, inside: boolean): Promise<void> {
@@ -25,6 +26,7 @@ async function tryOn(kilobytes: number, options: string, inside: boolean): Promi
     name: "x",
     kind: "production",
     officers,
+    sign: signedBy(custodians(everyone)),
     createStore,
     entry: testEntry(),
     clock: fixedClock(testTime),

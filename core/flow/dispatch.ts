@@ -47,7 +47,7 @@ export async function dispatchResource(context: RoomContext, timings: Timings, n
   if (!parsed.ok) return refuse(context, name, parsed.failure);
   const startedAt = context.clock.elapsed();
   try {
-    const result = await resourceHandlers[name](context, parsed.value);
+    const result = await resourceHandlers[name](context, parsed.value as never);
     timings.note(name, context.clock.elapsed() - startedAt);
     return result.ok ? { ok: true, value: { contentType: shape.contentType, bytes: result.value } } : result;
   } catch (error) {

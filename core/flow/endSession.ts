@@ -1,10 +1,13 @@
 import type { EndReason } from "../contract/link.ts";
 import { uuid } from "../platform/entropy.ts";
+import { abandonCeremony } from "./ceremony/endCeremony.ts";
 import type { RoomContext } from "./context.ts";
+import { wipeKeys } from "./roleKeys.ts";
 
 /** Running work is stopped where it can go on later; the sign-out and its audit row are one transaction. */
 export async function endSession(context: RoomContext, reason: EndReason): Promise<void> {
   context.jobs.cancelAll();
+  await abandonCeremony(context).catch(reportUnclosed);
   const { session } = context;
   context.session = undefined;
   if (session !== undefined) {
@@ -27,12 +30,18 @@ export async function endSession(context: RoomContext, reason: EndReason): Promi
           details: { reason, client: context.client },
         },
       );
+      for (const close of session.closing.splice(0).reverse()) await close();
       await session.store.close();
     } catch (error) {
-      // The process ends in any case; an unclosed session is closed by the next sign-in, and the log shows the gap.
-      console.error(error instanceof Error ? error.message : "session could not be closed");
+      reportUnclosed(error);
     }
+    wipeKeys(session.keys);
     await context.cards.logout(session.slot).catch(() => undefined);
   }
   await context.cards.close().catch(() => undefined);
+}
+
+/** The process ends in any case; an unclosed session is closed by the next sign-in, and the log shows the gap. */
+function reportUnclosed(error: unknown): void {
+  console.error(error instanceof Error ? error.message : "session could not be closed");
 }

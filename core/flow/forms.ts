@@ -5,9 +5,9 @@ import { makeCheckpoint } from "./makeCheckpoint.ts";
 
 /** Paper leaves the room too: only registered forms, each numbered before it is shown and logged before it is printed. */
 
-export async function takeCheckpoint(context: RoomContext, _input: OperationInput<"audit.checkpoint">, act: Act): Promise<Result<OperationOutput<"audit.checkpoint">>> {
+export async function takeCheckpoint(context: RoomContext, { pin }: OperationInput<"audit.checkpoint">, act: Act): Promise<Result<OperationOutput<"audit.checkpoint">>> {
   const session = sessionOf(context);
-  const { checkpoint, note } = await makeCheckpoint(context, session);
+  const { checkpoint, note } = await makeCheckpoint(context, session, pin);
   act.about({ objects: [checkpoint.head], details: { size: checkpoint.size } });
   const { number } = await session.store.write("form.number", { form: "audit.checkpoint", officer: session.officer.id, printedAt: context.clock.now() }, act.entry());
   const form = String(number).padStart(6, "0");

@@ -4,13 +4,21 @@ import type { Result } from "../domain/failure.ts";
 import { succeed } from "../domain/failure.ts";
 import { sessionOf, type RoomContext } from "./context.ts";
 import { emptied, type Handlers } from "./handler.ts";
+import { checkCardHere, listModules } from "./checkCard.ts";
 import { createRoomHere } from "./createRoomHere.ts";
 import { exportAuditHere, listAudit, pageOfAudit, verifyAuditHere } from "./auditLog.ts";
+import { listLibraries, loadLibraries } from "./cardLibraries.ts";
 import { listCards } from "./listCards.ts";
 import { printForm, takeCheckpoint } from "./forms.ts";
+import { deliveryHandlers } from "./receive/handlers.ts";
+import { pageOfItems } from "./receive/pages.ts";
+import { ceremonyHandlers } from "./ceremony/handlers.ts";
+import { listOfficers } from "./policy/describePolicy.ts";
+import { policyHandlers } from "./policy/handlers.ts";
 import { readStatus } from "./readStatus.ts";
 import { runSelftest } from "./runSelftest.ts";
 import { signIn } from "./signIn.ts";
+import { vaultHandlers } from "./vault/handlers.ts";
 
 /** Which flow answers which operation; a missing or a wrong one does not compile. */
 export const handlers: Handlers<OperationName> = {
@@ -19,6 +27,10 @@ export const handlers: Handlers<OperationName> = {
   "card.list": listCards,
   "card.insert": async ({ cards }, { card }) => emptied(await cards.insert(card)),
   "card.remove": async ({ cards }) => emptied(await cards.remove()),
+  "card.modules": listModules,
+  "card.libraries": listLibraries,
+  "card.load": loadLibraries,
+  "card.check": checkCardHere,
   "session.open": signIn,
   "session.close": (context) => {
     // After the answer has left: the process ends with the session.
@@ -39,7 +51,9 @@ export const handlers: Handlers<OperationName> = {
     await store.write("preference.set", { officer: officer.id, name, value }, act.entry());
     return succeed({});
   },
-  "officer.list": async (context) => succeed({ officers: [...(await sessionOf(context).store.read("officer.list", {}))] }),
+  "officer.list": listOfficers,
+  ...policyHandlers,
+  ...ceremonyHandlers,
   "selftest.run": async (context) => {
     context.selftest = await runSelftest(context);
     return succeed({ results: [...context.selftest] });
@@ -49,10 +63,13 @@ export const handlers: Handlers<OperationName> = {
   "audit.export": exportAuditHere,
   "audit.checkpoint": takeCheckpoint,
   "form.print": printForm,
+  ...deliveryHandlers,
+  ...vaultHandlers,
   "job.list": (context) => succeed({ jobs: [...context.jobs.list()] }),
   "job.cancel": (context, { job }) => emptied(context.jobs.cancel(job)),
 };
 
 export const resourceHandlers: { readonly [Name in ResourceName]: (context: RoomContext, query: ResourceQuery<Name>) => Promise<Result<Uint8Array>> } = {
   "audit.rows": pageOfAudit,
+  "delivery.items": pageOfItems,
 };

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { FailureError } from "../domain/failure.ts";
-import { signWith } from "../envelope/signature.ts";
+import { readCertificate } from "../envelope/certificate.ts";
+import { bareSchemeOf, signWith } from "../envelope/signature.ts";
 import { makeFolder, writeFileDurably } from "../platform/disk.ts";
 import { uuid } from "../platform/entropy.ts";
 import { signCheckpoint, type Checkpoint, type SignedCheckpoint } from "../store/checkpoint.ts";
@@ -8,11 +9,11 @@ import type { RoomContext, Session } from "./context.ts";
 import { checkpointFolder } from "./roomFolder.ts";
 
 /** A head of the log, signed by the officer's card, kept beside the log and wherever else it is carried (DESIGN §1). */
-export async function makeCheckpoint(context: RoomContext, session: Session): Promise<SignedCheckpoint> {
+export async function makeCheckpoint(context: RoomContext, session: Session, pin?: string): Promise<SignedCheckpoint> {
   const at = context.clock.now();
   const { size, hash } = await session.store.read("audit.head", {});
   const checkpoint: Checkpoint = { origin: `noren-room/${session.room.id}`, size, head: hash, at };
-  const signed = await signCheckpoint(checkpoint, { name: session.officer.id, certificate: session.signingCertificate }, signBy(session));
+  const signed = await signCheckpoint(checkpoint, { name: session.officer.id, certificate: session.signingCertificate }, signBy(session, pin));
   const folder = checkpointFolder(context.folder);
   makeFolder(folder);
   writeFileDurably(path.join(folder, `${String(size).padStart(9, "0")}.note`), signed.note);
@@ -36,9 +37,12 @@ export async function makeCheckpoint(context: RoomContext, session: Session): Pr
 }
 
 const signBy =
-  (session: Session) =>
+  ({ card, signingKey, signingCertificate }: Session, pin: string | undefined) =>
   async (bytes: Uint8Array): Promise<Uint8Array> => {
-    const signature = await signWith((digest) => session.card.sign(session.signingKey, digest), bytes);
+    const certificate = readCertificate(signingCertificate);
+    if (!certificate.ok) throw new FailureError(certificate.failure.code, certificate.failure.details);
+    const again = card.description.keys.find(({ id }) => id === signingKey)?.pinEachUse === true ? pin : undefined;
+    const signature = await signWith((digest, scheme) => card.sign(signingKey, digest, scheme, again), bytes, bareSchemeOf(certificate.value));
     if (!signature.ok) throw new FailureError(signature.failure.code, signature.failure.details);
     return signature.value;
   };

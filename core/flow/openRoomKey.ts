@@ -1,64 +1,76 @@
-import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
 import type { CardKey, OpenCard } from "../card/card.ts";
 import type { Instant } from "../domain/brand.ts";
-import { fail, succeed, type FailureCode, type Result } from "../domain/failure.ts";
+import { fail, succeed, type Failure, type Result } from "../domain/failure.ts";
+import type { Policy, PolicyOfficer } from "../domain/policy.ts";
 import { isValidAt, readCertificate, type Certificate } from "../envelope/certificate.ts";
-import { open } from "../envelope/open.ts";
-import { readFile, readText } from "../platform/disk.ts";
-import { readPolicy, roomCheckFile, roomKeyFile, type Policy } from "./roomFolder.ts";
+import type { RecipientKey } from "../envelope/recipientKey.ts";
+import { openKeyring } from "./keyring.ts";
+import { inForce, readPolicyHistory, type PolicyHistory } from "./policy/readPolicy.ts";
+import type { RoleKeys } from "./roleKeys.ts";
 
-export const roomKeyBytes = 32;
+export { databaseKey } from "./roleKeys.ts";
 
-/** Tells a wrong key from a broken database: both look alike to SQLite. */
-export const roomCheck = (key: Uint8Array): string => createHmac("sha256", key).update("noren room key check").digest("hex");
+export interface OpenedRoom {
+  readonly keys: RoleKeys;
+  readonly history: PolicyHistory;
+  readonly policy: Policy;
+  readonly officer: PolicyOfficer;
+}
 
-/** What SQLCipher uses as it is; one key, one use (SP 800-108 §3). */
-export const databaseKey = (roomKey: Uint8Array): Buffer => Buffer.from(hkdfSync("sha256", roomKey, "", "noren room.db", roomKeyBytes));
-
-/** The officer's card → the room's key. Says by name whatever stands in the way; nothing of the key leaves on the way. */
-export async function openRoomKey({
-  folder,
-  card,
-  now,
-}: {
+/** The officer's card → the keys of the officer's role. Says by name whatever stands in the way; nothing of the keys leaves on the way. */
+export async function openRoomKey(order: {
   readonly folder: string;
   readonly card: OpenCard;
   readonly now: Instant;
-}): Promise<Result<Buffer>> {
-  const policy = readPolicy(folder);
-  if (!policy.ok) return policy;
-  const enrolled = findEnrolled(policy.value, card);
+  /** For cards that want it again for each use. */
+  readonly pin?: string;
+}): Promise<Result<OpenedRoom>> {
+  const { folder, card, now, pin } = order;
+  const history = readPolicyHistory(folder);
+  if (!history.ok) return history;
+  const { policy } = inForce(history.value);
+  const enrolled = findEnrolled(policy, card);
   if (enrolled === undefined) return fail("card.notEnrolled");
-  const { key, certificate, validUntil } = enrolled;
-  if (policy.value.room.kind === "production" && (card.description.kind === "software" || certificate.isDemo)) return fail("card.softwareRefused");
-  if (now > validUntil || !isValidAt(certificate, now)) return fail("card.expired");
-
-  const sealed = readFile(roomKeyFile(folder));
-  const check = readText(roomCheckFile(folder))?.trim();
-  if (sealed === undefined || check === undefined) return fail("room.damaged", { file: sealed === undefined ? "room.cms" : "room.check" });
-  const opened = await open(sealed, { certificate, agree: (point) => card.agree(key.id, point) });
-  if (!opened.ok) return asRoomFailure(opened.failure.code, opened);
-  const isRight = opened.value.length === roomKeyBytes && sameText(roomCheck(opened.value), check);
-  if (isRight) return succeed(opened.value);
-  opened.value.fill(0);
-  return fail("room.wrongKey");
+  const { officer, certificate } = enrolled;
+  if (policy.room.kind === "production" && (card.description.kind === "software" || certificate.isDemo)) return fail("card.softwareRefused");
+  const obstacle = whatBars(officer, certificate, now);
+  if (obstacle !== undefined) return { ok: false, failure: obstacle };
+  const keys = await openKeyring(folder, policy, officer.role, recipientKeyOf(card, enrolled.key, certificate, pin));
+  return keys.ok ? succeed({ keys: keys.value, history: history.value, policy, officer }) : keys;
 }
 
-function findEnrolled({ officers }: Policy, { description }: OpenCard): { key: CardKey; certificate: Certificate; validUntil: Instant } | undefined {
+export interface EnrolledCard {
+  readonly officer: PolicyOfficer;
+  readonly key: CardKey;
+  readonly certificate: Certificate;
+}
+
+/** Whose card this is, by the certificate of the key that opens. */
+export function findEnrolled({ officers }: Policy, { description }: Pick<OpenCard, "description">): EnrolledCard | undefined {
   for (const key of description.keys) {
-    if (key.purpose !== "agree" || key.certificate === undefined) continue;
+    if (key.purpose === "sign" || key.certificate === undefined) continue;
     const read = readCertificate(key.certificate);
     if (!read.ok) continue;
     const officer = officers.find(({ certificate }) => certificate === read.value.hash);
-    if (officer !== undefined) return { key, certificate: read.value, validUntil: officer.validUntil };
+    if (officer !== undefined) return { officer, key, certificate: read.value };
   }
   return undefined;
 }
 
-/** A card that took part says what it says; anything wrong with the file is the room's damage. */
-function asRoomFailure(code: FailureCode, failed: Extract<Result<never>, { ok: false }>): Result<never> {
-  if (code === "envelope.notForCard") return fail("card.notEnrolled");
-  return code.startsWith("envelope.") ? fail("room.damaged", { file: "room.cms", reason: code }) : failed;
+/** Nobody works whose enrolment, card, pledge or training does not count now. */
+export function whatBars(officer: PolicyOfficer, certificate: Certificate, now: Instant): Failure | undefined {
+  if (officer.state === "suspended") return { code: "session.officerSuspended" };
+  if (officer.state === "revoked") return { code: "officer.revoked" };
+  if (now > officer.validUntil || !isValidAt(certificate, now)) return { code: "card.expired" };
+  if (now < officer.pledge.from || now > officer.pledge.until) return { code: "officer.pledgeLapsed" };
+  if (now < officer.training.from || now > officer.training.until) return { code: "officer.trainingLapsed" };
+  return undefined;
 }
 
-const sameText = (one: string, other: string): boolean => one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
+/** A card's key as envelopes ask for it. */
+export function recipientKeyOf(card: OpenCard, key: CardKey, certificate: Certificate, pin?: string): RecipientKey {
+  const again = key.pinEachUse ? pin : undefined;
+  return key.purpose === "transport"
+    ? { kind: "transport", certificate, decrypt: (wrapped, padding) => card.decrypt(key.id, wrapped, padding, again) }
+    : { kind: "agreement", certificate, agree: (point) => card.agree(key.id, point, again) };
+}

@@ -1,7 +1,8 @@
 import type { OperationOutput } from "../contract/operations.ts";
 import type { Result } from "../domain/failure.ts";
 import type { RoomContext } from "./context.ts";
-import { isRoom, readPolicy } from "./roomFolder.ts";
+import { readPolicy } from "./policy/readPolicy.ts";
+import { isRoom } from "./roomFolder.ts";
 import { version } from "./version.ts";
 
 /** What the first screen needs before anyone has signed in. */

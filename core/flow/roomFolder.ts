@@ -1,40 +1,52 @@
-import { createHash } from "node:crypto";
 import path from "node:path";
 import { z } from "zod";
-import { deskCard, instant, lineOfText, officer, room } from "../contract/shapes.ts";
-import type { Instant } from "../domain/brand.ts";
-import { fail, succeed, type Result } from "../domain/failure.ts";
-import type { Officer, Room } from "../domain/officer.ts";
+import { deskCard, lineOfText } from "../contract/shapes.ts";
 import { fileExists, readFile } from "../platform/disk.ts";
 
-/** Where things lie in a room, and its two readable files. */
+/** Where things lie in a room, and the sheet on a demo room's desk. */
 
 const inRoom =
   (...names: readonly string[]) =>
   (folder: string): string =>
     path.join(folder, ...names);
 
+/** The policy in force; every one there ever was, with its signatures, lies in the folder of policies. */
 export const policyFile = inRoom("policy.json");
-export const keyringFolder = inRoom("keyring");
-export const roomKeyFile = inRoom("keyring", "room.cms");
-export const roomCheckFile = inRoom("keyring", "room.check");
-export const recoveryFile = inRoom("keyring", "recovery.cms");
-export const authorityKeyFile = inRoom("keyring", "authority.cms");
-export const authorityFile = inRoom("keyring", "authority.pem");
+export const policyFolder = inRoom("policy");
+/** One folder for each generation of keys; the policy says which one is in force. */
+export const keyringsFolder = inRoom("keyring");
+export const keyringFolder = (folder: string, generation: number): string => path.join(keyringsFolder(folder), String(generation));
+export const ceremoniesFolder = inRoom("ceremonies");
 export const databaseFile = inRoom("room.db");
+export const keysDatabaseFile = inRoom("keys.db");
 export const waitingAuditFile = inRoom("waiting-audit.jsonl");
 export const checkpointFolder = inRoom("checkpoints");
 export const deskFile = inRoom("demo", "desk.json");
 export const cardFolder = inRoom("demo", "cards");
+/** Stands for the ports of a machine in a demo room: each folder in it is a medium. */
+export const mediaFolder = inRoom("demo", "media");
+/** The demo provider's own cards: not on the room's desk, as a hospital's would not be. */
+export const demoProviderFolder = inRoom("demo", "provider");
+export const demoProviderSheet = inRoom("demo", "provider", "cards.json");
+export const demoRecipientFolder = inRoom("demo", "recipient");
 export const lockFile = inRoom("room.lock");
+/** What the room has sealed, and in a demo room what its provider has. */
+export const sealingLog = inRoom("sealed.jsonl");
+export const demoSealingLog = inRoom("demo", "provider", "sealed.jsonl");
 
 /** The first level of a room as its making leaves it; what else lies in a folder is somebody else's. */
 export const namesAtMaking: ReadonlySet<string> = new Set([
   "policy.json",
+  "policy",
   "keyring",
+  "ceremonies",
   "room.db",
   "room.db-wal",
   "room.db-shm",
+  "keys.db",
+  "keys.db-wal",
+  "keys.db-shm",
+  "vault",
   "room.lock",
   "checkpoints",
   "demo",
@@ -42,62 +54,6 @@ export const namesAtMaking: ReadonlySet<string> = new Set([
 
 /** A folder is a room once its policy has its name: that is the last thing its making does. */
 export const isRoom = (folder: string): boolean => fileExists(policyFile(folder));
-
-const certificatePem = z.string().max(32_768);
-
-const policy = z.strictObject({
-  format: z.literal("noren-policy/1"),
-  room,
-  sequence: z.int().min(1),
-  createdAt: instant,
-  officers: z
-    .array(
-      z.strictObject({
-        ...officer.shape,
-        certificatePem,
-        /** Of the card's other key, where the room knows it: who signed a checkpoint can then be told without the card. */
-        signingCertificatePem: certificatePem.exactOptional(),
-      }),
-    )
-    .min(1)
-    .max(200),
-});
-
-export interface PolicyOfficer extends Officer {
-  readonly certificatePem: string;
-  readonly signingCertificatePem?: string;
-}
-
-/** Who may do what; its hash stands in the encrypted room. */
-export interface Policy {
-  readonly format: "noren-policy/1";
-  readonly room: Room;
-  readonly sequence: number;
-  readonly createdAt: Instant;
-  readonly officers: readonly PolicyOfficer[];
-}
-
-const largestPolicy = 16 * 1024 * 1024;
-
-export const formatPolicy = (written: Policy): string => `${JSON.stringify(written, undefined, 2)}\n`;
-
-export function readPolicy(folder: string): Result<Policy> {
-  const bytes = readFile(policyFile(folder));
-  if (bytes === undefined) return fail("room.missing");
-  if (bytes.length > largestPolicy) return fail("room.policyAltered");
-  const parsed = policy.safeParse(parseJson(bytes.toString("utf8")));
-  if (!parsed.success) return fail("room.policyAltered");
-  const { room: known, createdAt, officers, ...rest } = parsed.data;
-  // The schema has checked every field; ids, hashes and instants carry a brand that it does not know.
-  return succeed({ ...rest, room: known as Room, createdAt: createdAt as Instant, officers: officers.map((each) => each as PolicyOfficer) });
-}
-
-export const policyHashOf = (bytes: Uint8Array | string): string => createHash("sha256").update(bytes).digest("hex");
-
-/** Of the exact bytes on the disk, lower-case hexadecimal. */
-export function policyHash(folder: string): string {
-  return policyHashOf(readFile(policyFile(folder)) ?? "");
-}
 
 const desk = z.strictObject({
   format: z.literal("noren-desk/1"),
@@ -112,6 +68,39 @@ export const formatDesk = (cards: readonly DeskCard[]): string => `${JSON.string
 export function readDesk(folder: string): readonly DeskCard[] {
   const bytes = readFile(deskFile(folder));
   const parsed = bytes === undefined ? undefined : desk.safeParse(parseJson(bytes.toString("utf8")));
+  return parsed?.success === true ? parsed.data.cards : [];
+}
+
+const demoSheet = z.strictObject({
+  format: z.literal("noren-provider-cards/1"),
+  cards: z
+    .array(
+      z.strictObject({
+        id: deskCard.shape.id,
+        label: deskCard.shape.label,
+        holder: lineOfText,
+        role: z.enum(["operator", "approver", "recipient"]),
+        pin: deskCard.shape.pin,
+        serial: z.string().max(64),
+      }),
+    )
+    .max(8),
+});
+
+/** A card of the demo provider or the demo recipient, with its PIN. */
+export type DemoSheetCard = z.output<typeof demoSheet>["cards"][number];
+
+export const formatDemoSheet = (cards: readonly DemoSheetCard[]): string => `${JSON.stringify({ format: "noren-provider-cards/1", cards }, undefined, 2)}\n`;
+
+/** The demo provider's cards; other rooms have none. */
+export const readDemoProvider = (folder: string): readonly DemoSheetCard[] => readDemoSheet(demoProviderSheet(folder));
+
+/** The demo recipient's card; other rooms have none. */
+export const readDemoRecipient = (folder: string): readonly DemoSheetCard[] => readDemoSheet(path.join(demoRecipientFolder(folder), "cards.json"));
+
+function readDemoSheet(file: string): readonly DemoSheetCard[] {
+  const bytes = readFile(file);
+  const parsed = bytes === undefined ? undefined : demoSheet.safeParse(parseJson(bytes.toString("utf8")));
   return parsed?.success === true ? parsed.data.cards : [];
 }
 

@@ -73,9 +73,11 @@ export function openRoomProcess(post: (message: FromRoom) => void): (message: un
       end,
       touch: vigil.touch,
       session: undefined,
+      ceremony: undefined,
       selftest: [],
       obstacle: claimRoom(order.folder, { observed: order.observed || argumentsThatOpen.length > 0 }),
       connectionAttempts: 0,
+      ending: undefined,
     };
     vigil.watchCards(context);
     const selftest = await runSelftest(context);
@@ -99,6 +101,7 @@ export function openRoomProcess(post: (message: FromRoom) => void): (message: un
         await starting.promise;
         const result = context === undefined ? fail("room.stopped") : await dispatch(context, timings, message.operation, message.input);
         if (!isEnding || message.operation === "session.close") post({ type: "answer", id: message.id, result });
+        if (context?.ending !== undefined) await end(context.ending);
         return;
       }
       case "resource": {

@@ -8,3 +8,11 @@ const years = (now: Instant, count: number): Instant => (from(now) + count * 365
 
 export const authorityValidity = (now: Instant): Validity => ({ from: from(now), until: years(now, 10) });
 export const cardValidity = (now: Instant): Validity => ({ from: from(now), until: years(now, 5) });
+/** The next list comes with the next change of the policy; until then this one counts as long as the authority does. */
+export const crlUpdate = (now: Instant): Instant => authorityValidity(now).until;
+
+const inDays = (now: Instant, count: number): Instant => (now + count * day) as Instant;
+
+/** Of the officers of a demo room: as if they had been sworn in and trained lately. */
+export const demoPledge = (now: Instant): { readonly from: Instant; readonly until: Instant } => ({ from: inDays(now, -120), until: years(now, 3) });
+export const demoTraining = (now: Instant): { readonly from: Instant; readonly until: Instant } => ({ from: inDays(now, -60), until: inDays(now, 305) });

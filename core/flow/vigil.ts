@@ -1,5 +1,6 @@
 import type { EndReason } from "../contract/link.ts";
 import type { Milliseconds } from "../domain/brand.ts";
+import { mayCardBeOut, noteCardOut } from "./ceremony/openCeremony.ts";
 import type { RoomContext } from "./context.ts";
 import { describeSlot } from "./describeSlot.ts";
 
@@ -32,8 +33,13 @@ export function openVigil(idle: Milliseconds, broadcast: RoomContext["broadcast"
           // A card process that is gone has let go of its card: that too ends the session.
           const slots = listed.ok ? listed.value : [];
           const present = slots.find(({ id }) => id === session?.slot)?.card;
-          if (session !== undefined && present?.serial !== session.card.description.serial) void end("cardRemoved");
-          else broadcast("card.changed", { slots: slots.map(describeSlot) });
+          const isOut = session !== undefined && present?.serial !== session.card.description.serial;
+          if (isOut && listed.ok && mayCardBeOut(context.ceremony)) noteCardOut(context.ceremony);
+          else if (isOut) {
+            void end("cardRemoved");
+            return;
+          }
+          broadcast("card.changed", { slots: slots.map(describeSlot) });
         });
       });
     },

@@ -17,6 +17,11 @@ const failureOf: Readonly<Record<string, FailureCode>> = {
   ENOSPC: "room.diskFull",
   EDQUOT: "room.diskFull",
   EIO: "room.unreadable",
+  // What a medium that was pulled out answers, by file system.
+  ENODEV: "room.unreadable",
+  ENXIO: "room.unreadable",
+  ESTALE: "room.unreadable",
+  EREMOTEIO: "room.unreadable",
   ENOTDIR: "folder.unusable",
   ENAMETOOLONG: "folder.unusable",
   ELOOP: "folder.unusable",
@@ -30,7 +35,8 @@ export function asFailure(error: unknown): unknown {
   return failure === undefined ? error : new FailureError(failure);
 }
 
-function guarded<Value>(act: () => Value): Value {
+/** Carries out what talks to the system, with its errors as failures. */
+export function guarded<Value>(act: () => Value): Value {
   try {
     return act();
   } catch (error) {
@@ -141,6 +147,33 @@ export function removeFile(file: string): void {
     if (!fs.existsSync(file)) return;
     fs.rmSync(file);
     syncFolder(path.dirname(file));
+  });
+}
+
+/** A whole copy under another name, durable when it returns; what stood there is replaced. */
+export function copyFileDurably(from: string, to: string): void {
+  guarded(() => {
+    fs.copyFileSync(from, to);
+    const handle = fs.openSync(to, "r+");
+    try {
+      fs.fchmodSync(handle, 0o600);
+      fs.fsyncSync(handle);
+    } finally {
+      fs.closeSync(handle);
+    }
+    syncFolder(path.dirname(to));
+  });
+}
+
+/** What was written to it by others, such as a library of its own ways, is on the disk when this returns. */
+export function syncFile(file: string): void {
+  guarded(() => {
+    const handle = fs.openSync(file, "r+");
+    try {
+      fs.fsyncSync(handle);
+    } finally {
+      fs.closeSync(handle);
+    }
   });
 }
 

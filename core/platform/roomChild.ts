@@ -21,9 +21,11 @@ export interface RoomChildOptions {
   readonly client: "window" | "cli";
   readonly idleMilliseconds?: number;
   readonly observed?: boolean;
+  /** PKCS#11 libraries that no policy names yet, for the card check. */
+  readonly modules?: readonly { readonly path: string; readonly sha256: string }[];
 }
 
-export function startRoomChild({ folder, observed = false, ...options }: RoomChildOptions, receive: (message: unknown) => void, gone: () => void): RoomChild {
+export function startRoomChild({ folder, observed = false, modules = [], ...options }: RoomChildOptions, receive: (message: unknown) => void, gone: () => void): RoomChild {
   const runFolder = makeRunFolder();
   const socket = path.join(runFolder, "card");
   const token = systemEntropy.bytes(32).toString("hex");
@@ -32,7 +34,7 @@ export function startRoomChild({ folder, observed = false, ...options }: RoomChi
     fork(worker(name), [], { execArgv: [...childArguments], env: childEnvironment(), serialization: "advanced", stdio: ["ignore", "inherit", "inherit", "ipc"] });
   const card = start("card");
   const room = start("room");
-  card.send({ type: "start", folder, socket, token });
+  card.send({ type: "start", folder, socket, token, modules });
   room.send({ type: "start", folder, socket, token, observed, ...options });
   room.on("message", receive);
   const kill = (): void => {

@@ -27,8 +27,74 @@ export function recordedFacts(db: ReadableDb): Readonly<Record<WriteName, readon
         "SELECT closing_recorded AS recorded FROM session WHERE reason <> 'interrupted' ORDER BY recorded",
       )
       .values({}),
+    "policy.adopt": db.prepare<Record<string, never>, { recorded: number }>("SELECT recorded FROM policy WHERE sequence > 1 ORDER BY recorded").values({}),
     "preference.set": db.prepare<Record<string, never>, { recorded: number }>("SELECT recorded FROM preference ORDER BY recorded").values({}),
     "form.number": db.prepare<Record<string, never>, { recorded: number }>("SELECT recorded FROM printed_form ORDER BY recorded").values({}),
+    "vault.commit": db
+      .prepare<Record<string, never>, { recorded: number }>(
+        `SELECT recorded FROM object_batch JOIN audit ON audit.sequence = recorded WHERE operation = 'vault.commit' ORDER BY recorded`,
+      )
+      .values({}),
+    "vault.abandon": stepsOf(db, "abandon"),
+    "vault.move": stepsOf(db, "move"),
+    "vault.rebuild": stepsOf(db, "rebuild"),
+    "segment.empty": db
+      .prepare<Record<string, never>, { recorded: number }>("SELECT DISTINCT begun_recorded AS recorded FROM emptied_segment ORDER BY recorded")
+      .values({}),
+    "segment.removed": db
+      .prepare<Record<string, never>, { recorded: number }>(
+        "SELECT DISTINCT done_recorded AS recorded FROM emptied_segment WHERE done_recorded IS NOT NULL ORDER BY recorded",
+      )
+      .values({}),
+    "destruction.begin": db
+      .prepare<Record<string, never>, { recorded: number }>("SELECT begun_recorded AS recorded FROM destruction ORDER BY recorded")
+      .values({}),
+    "destruction.finish": db
+      .prepare<Record<string, never>, { recorded: number }>(
+        "SELECT done_recorded AS recorded FROM destruction WHERE done_recorded IS NOT NULL ORDER BY recorded",
+      )
+      .values({}),
+    "ledger.register": db
+      .prepare<Record<string, never>, { recorded: number }>("SELECT recorded FROM ledger_move WHERE to_state = 'registered' ORDER BY recorded")
+      .values({}),
+    "ledger.move": db
+      .prepare<Record<string, never>, { recorded: number }>(
+        "SELECT ledger_move.recorded FROM ledger_move JOIN audit ON sequence = ledger_move.recorded WHERE operation = 'ledger.move' ORDER BY sequence",
+      )
+      .values({}),
+    "delivery.begin": db.prepare<Record<string, never>, { recorded: number }>("SELECT recorded FROM delivery ORDER BY recorded").values({}),
+    "delivery.keepDraft": db.prepare<Record<string, never>, { recorded: number }>("SELECT recorded FROM delivery_draft ORDER BY recorded").values({}),
+    "delivery.scan": deliveryRows(db, "delivery.scan"),
+    "delivery.attempt": db.prepare<Record<string, never>, { recorded: number }>("SELECT recorded FROM delivery_attempt ORDER BY recorded").values({}),
+    "delivery.settle": db.prepare<Record<string, never>, { recorded: number }>("SELECT recorded FROM delivery_settlement ORDER BY recorded").values({}),
+    "delivery.listItems": deliveryRows(db, "delivery.listItems"),
+    "delivery.store": deliveryRows(db, "delivery.store"),
+    "delivery.beginLarge": deliveryRows(db, "delivery.beginLarge"),
+    "delivery.addPieces": deliveryRows(db, "delivery.addPieces"),
+    "delivery.finishLarge": deliveryRows(db, "delivery.finishLarge"),
+    "delivery.opened": deliveryRows(db, "delivery.opened"),
+    "delivery.refuse": deliveryRows(db, "delivery.refuse"),
+    "delivery.harmful": deliveryRows(db, "delivery.harmful"),
+    "delivery.stop": deliveryRows(db, "delivery.stop"),
+    "delivery.formNumber": deliveryRows(db, "delivery.formNumber"),
+    "held.retry": deliveryRows(db, "held.retry"),
+    "held.exclude": deliveryRows(db, "held.exclude"),
     "checkpoint.add": db.prepare<Record<string, never>, { recorded: number }>("SELECT recorded FROM checkpoint ORDER BY recorded").values({}),
   };
 }
+
+const deliveryRows = (db: ReadableDb, operation: string): readonly number[] =>
+  db
+    .prepare<{ operation: string }, { recorded: number }>(
+      "SELECT recorded FROM delivery_audit JOIN audit ON audit.sequence = recorded WHERE operation = :operation ORDER BY recorded",
+    )
+    .values({ operation });
+
+/** Others note such steps too, within writes of their own. */
+const stepsOf = (db: ReadableDb, act: "move" | "rebuild" | "abandon"): readonly number[] =>
+  db
+    .prepare<{ act: string }, { recorded: number }>(
+      `SELECT recorded FROM vault_step JOIN audit ON audit.sequence = recorded
+       WHERE act = :act AND operation = 'vault.' || :act ORDER BY recorded`,
+    )
+    .values({ act });

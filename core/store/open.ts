@@ -3,12 +3,16 @@ import { FailureError } from "../domain/failure.ts";
 import { fileExists, fileSize, removeFile, renameDurably, writeFileDurably } from "../platform/disk.ts";
 import { wrapDatabase, type ReadableDb, type WritableDb } from "./database.ts";
 import { asStoreFailure } from "./failures.ts";
-import { latestVersion, migrate } from "./migrations.ts";
+import { keyMigrations, latestVersion, migrate, migrations, type DatabaseKind } from "./migrations.ts";
 
 /** The only opener of SQLite: nothing else in the program knows the cipher or the settings that make a commit durable. */
 
 /** "NORN" in the file header's application id: another program's database is never taken for a room. */
 export const applicationId = 0x4e4f524e;
+
+export const roomKind: DatabaseKind = { applicationId, migrations };
+/** "NORK". */
+export const keysKind: DatabaseKind = { applicationId: 0x4e4f524b, migrations: keyMigrations };
 
 export interface Opening {
   readonly file: string;
@@ -38,9 +42,13 @@ function applySettings(database: Sqlite.Database): void {
   database.pragma("cell_size_check = ON");
   database.pragma("trusted_schema = OFF");
   database.pragma("mmap_size = 0");
+  // Enough for the inner pages of every index: what falls out of the cache is deciphered again.
+  database.pragma("cache_size = -32768");
+  // 64 MiB of log: pages that change with every batch are merged into the file, and enciphered once more for it, that much less often.
+  database.pragma("wal_autocheckpoint = 16384");
 }
 
-function openFile({ file, key }: Opening, readonly: boolean): Sqlite.Database {
+export function openFile({ file, key }: Opening, readonly: boolean): Sqlite.Database {
   if (key.length !== keyLength) throw new Error("a database key has 32 bytes");
   const database = new Sqlite(file, { readonly, fileMustExist: true, timeout: busyMilliseconds });
   const raw = Buffer.alloc(4 + keyLength);
@@ -62,7 +70,7 @@ function openFile({ file, key }: Opening, readonly: boolean): Sqlite.Database {
 }
 
 /** Everything SQLite must be able to tell of a room before it is used. Closes the database where it refuses. */
-function checked(database: Sqlite.Database, opening: Opening): Sqlite.Database {
+function checked(database: Sqlite.Database, opening: Opening, kind: DatabaseKind): Sqlite.Database {
   try {
     let id: unknown;
     try {
@@ -75,10 +83,10 @@ function checked(database: Sqlite.Database, opening: Opening): Sqlite.Database {
       throw error;
     }
     // An empty file opens as an empty database: it is not ours, and it is not filled either.
-    if (id !== applicationId) throw new FailureError("room.damaged");
+    if (id !== kind.applicationId) throw new FailureError("room.damaged");
     const version = database.pragma("user_version", { simple: true });
-    if (typeof version !== "number" || version > latestVersion())
-      throw new FailureError("room.newer", { version: Number(version), known: latestVersion() });
+    if (typeof version !== "number" || version > latestVersion(kind.migrations()))
+      throw new FailureError("room.newer", { version: Number(version), known: latestVersion(kind.migrations()) });
     applySettings(database);
     return database;
   } catch (error) {
@@ -98,17 +106,17 @@ function guarded<Value>(file: string, act: () => Value): Value {
 }
 
 /** For the one writer. Brings an older database to the present version; throws FailureError. */
-export function openWritable(opening: Opening): WritableDb {
+export function openWritable(opening: Opening, kind: DatabaseKind = roomKind): WritableDb {
   return guarded(opening.file, () => {
     if (!fileExists(opening.file)) throw new FailureError("room.missing");
-    const database = checked(openFile(opening, false), opening);
+    const database = checked(openFile(opening, false), opening, kind);
     try {
       const mode = database.pragma("journal_mode = WAL", { simple: true });
       if (mode !== "wal") throw new FailureError("room.readOnly");
       // SQLite opens what it may not write as read-only and says so only at the first change: try one now, and take it back.
       database.exec("BEGIN; CREATE TABLE trial (one INTEGER) STRICT; ROLLBACK");
       const db = wrapDatabase(database, opening.file);
-      migrate(db);
+      migrate(db, undefined, kind.migrations());
       return db;
     } catch (error) {
       database.close();
@@ -120,14 +128,14 @@ export function openWritable(opening: Opening): WritableDb {
 export function openReadable(opening: Opening): ReadableDb {
   return guarded(opening.file, () => {
     if (!fileExists(opening.file)) throw new FailureError("room.missing");
-    const database = checked(openFile(opening, true), opening);
+    const database = checked(openFile(opening, true), opening, roomKind);
     database.pragma("query_only = ON");
     return wrapDatabase(database, opening.file);
   });
 }
 
 /** Built under a name nobody looks for, synced, then named: a power cut leaves a whole database or none (DESIGN §3). */
-export function createDatabase(opening: Omit<Opening, "keyChecked">, fill: (db: WritableDb) => void): void {
+export function createDatabase(opening: Omit<Opening, "keyChecked">, fill: (db: WritableDb) => void, kind: DatabaseKind = roomKind): void {
   const { file } = opening;
   const part = `${file}.part`;
   guarded(file, () => {
@@ -140,8 +148,8 @@ export function createDatabase(opening: Omit<Opening, "keyChecked">, fill: (db: 
     try {
       applySettings(database);
       const db = wrapDatabase(database, part);
-      database.pragma(`application_id = ${String(applicationId)}`);
-      migrate(db);
+      database.pragma(`application_id = ${String(kind.applicationId)}`);
+      migrate(db, undefined, kind.migrations());
       db.transaction(() => {
         fill(db);
       });

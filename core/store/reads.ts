@@ -1,13 +1,22 @@
 import { auditChunk, auditHashes, auditHead, signInsBefore } from "./audit.ts";
 import { auditLines, auditPage, auditView } from "./auditView.ts";
+import { archiveClosed, envelopeClosed, itemsListed, itemsWaiting, lastMember } from "./deliveryItems.ts";
+import { deliveryDraft } from "./delivery.ts";
+import { deliveriesOpen, deliveryAudit, deliveryDetail, deliveryList, deliverySummary, packagesSeen } from "./deliveryRead.ts";
+import { heldGroups, heldItems, heldTotal, itemPage, itemTotal } from "./held.ts";
+import { ledgerList } from "./mediumLedger.ts";
 import type { ReadableDb } from "./database.ts";
+import { destructionList } from "./destruction.ts";
+import { extentsIn, indexState, objectByAddress, objectFind, objectList, objectUnfinished, segmentsEmptying, segmentUse, vaultCounts } from "./object.ts";
 import { checkpointList } from "./paper.ts";
+import { policyLast } from "./policy.ts";
 import { officerByCertificate, officerList, roomGet } from "./room.ts";
 import { preferenceList } from "./session.ts";
 
 /** What may be asked of a reader, by name. To add one: a function beside its table, one line here. */
 export const reads = {
   "room.get": roomGet,
+  "policy.last": policyLast,
   "officer.list": officerList,
   "officer.byCertificate": officerByCertificate,
   "session.last": signInsBefore,
@@ -19,6 +28,34 @@ export const reads = {
   "audit.hashes": auditHashes,
   "audit.head": auditHead,
   "checkpoint.list": checkpointList,
+  "ledger.list": ledgerList,
+  "delivery.list": deliveryList,
+  "delivery.summary": deliverySummary,
+  "delivery.detail": deliveryDetail,
+  "delivery.audit": deliveryAudit,
+  "delivery.open": deliveriesOpen,
+  "delivery.draft": deliveryDraft,
+  "delivery.packagesSeen": packagesSeen,
+  "delivery.itemsWaiting": itemsWaiting,
+  "delivery.itemsListed": itemsListed,
+  "delivery.archiveClosed": archiveClosed,
+  "delivery.envelopeClosed": envelopeClosed,
+  "delivery.lastMember": lastMember,
+  "delivery.itemPage": itemPage,
+  "delivery.itemTotal": itemTotal,
+  "held.groups": heldGroups,
+  "held.items": heldItems,
+  "held.total": heldTotal,
+  "object.find": objectFind,
+  "object.byAddress": objectByAddress,
+  "object.list": objectList,
+  "object.unfinished": objectUnfinished,
+  "extent.in": extentsIn,
+  "segment.use": segmentUse,
+  "segment.emptying": segmentsEmptying,
+  "vault.index": indexState,
+  "vault.counts": vaultCounts,
+  "destruction.list": destructionList,
 } as const satisfies Record<string, (db: ReadableDb, input: never) => unknown>;
 
 export type ReadName = keyof typeof reads;

@@ -13,6 +13,9 @@ export function insertRoom(db: WritableDb, room: StoredRoom, recorded: AuditSequ
   db.prepare<{ id: string; name: string; kind: string; policySha256: string; createdAt: number; recorded: number }, never>(
     "INSERT INTO room (id, name, kind, policy_sha256, created_at, recorded) VALUES (:id, :name, :kind, :policySha256, :createdAt, :recorded)",
   ).run({ id: room.id, name: room.name, kind: room.kind, policySha256: room.policySha256, createdAt: room.createdAt, recorded });
+  db.prepare<{ policySha256: string; createdAt: number; recorded: number }, never>(
+    "INSERT INTO policy (sequence, sha256, created_at, recorded) VALUES (1, :policySha256, :createdAt, :recorded)",
+  ).run({ policySha256: room.policySha256, createdAt: room.createdAt, recorded });
 }
 
 export function insertOfficer(db: WritableDb, officer: Officer, recorded: AuditSequence): void {

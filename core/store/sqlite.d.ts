@@ -35,6 +35,8 @@ declare module "better-sqlite3" {
       pragma(text: string, options?: { readonly simple?: boolean }): unknown;
       /** `sqlite3_key`: the bytes are the key, with SQLite3MC's prefix that says how to use them. */
       key(key: Buffer): number;
+      /** `sqlite3_rekey`: every page anew under these bytes. */
+      rekey(key: Buffer): number;
       close(): this;
     }
 

@@ -1,10 +1,10 @@
 import { FailureError, type Failure, type Result } from "../domain/failure.ts";
 import type { Thread } from "../platform/thread.ts";
-import type { CreateOrder, FromStoreThread, OpenOrder, Request, ToStoreThread } from "./protocol.ts";
+import type { FromStoreThread } from "./protocol.ts";
 
 interface Call {
   readonly id: number;
-  readonly request: Request;
+  readonly request: unknown;
   readonly resolve: (output: never) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -14,7 +14,13 @@ const callsInThread = 128;
 /** More callers than this is a runaway loop, not work. */
 const callsWaiting = 10_000;
 
-/** One store thread and who waits for it. */
+/** What a thread of either database begins with. */
+interface Order {
+  /** Its buffer is given away. */
+  readonly key: Uint8Array<ArrayBuffer>;
+}
+
+/** One store thread, of whichever database, and who waits for it. */
 export class StoreThread {
   readonly #thread: Thread;
   readonly #sent = new Map<number, Call>();
@@ -48,12 +54,12 @@ export class StoreThread {
     return this.#sent.size + this.#queue.length;
   }
 
-  order(order: OpenOrder | CreateOrder): Promise<Result<void>> {
+  order<Given extends Order>(order: Given): Promise<Result<void>> {
     this.#post(order, [order.key.buffer]);
     return this.#opening.promise;
   }
 
-  ask<Output>(request: Request): Promise<Output> {
+  ask<Output>(request: unknown): Promise<Output> {
     if (this.#failure !== undefined || this.#isClosing) return Promise.reject(new FailureError(this.#failure?.code ?? "room.stopped"));
     if (this.#queue.length >= callsWaiting) return Promise.reject(new FailureError("request.tooMany"));
     return new Promise<Output>((resolve, reject) => {
@@ -80,7 +86,7 @@ export class StoreThread {
     await this.#thread.gone;
   }
 
-  #post(message: ToStoreThread, transfer: readonly ArrayBuffer[] = []): void {
+  #post(message: unknown, transfer: readonly ArrayBuffer[] = []): void {
     this.#thread.post(message, transfer);
   }
 

@@ -78,18 +78,28 @@ export interface Image {
 
 export class CrashDisk {
   readonly #root: string;
-  readonly #honoursSync: boolean;
+  readonly #honoursSync: (path: string) => boolean;
   readonly #live = new Map<string, Inode>();
   #durable = new Map<string, Inode>();
   #pending: NameChange[] = [];
   readonly #handles = new Map<number, { readonly path: string; position: number; readonly appends: boolean }>();
 
-  constructor(root: string, honoursSync = true) {
+  /** `initial`: what lay there, durable, before the first event. */
+  constructor(root: string, honoursSync: boolean | ((path: string) => boolean) = true, initial: Image = { folders: [], files: new Map() }) {
     this.#root = root;
-    this.#honoursSync = honoursSync;
-    const folder = new Inode(true);
-    this.#live.set(root, folder);
-    this.#durable.set(root, folder);
+    this.#honoursSync = typeof honoursSync === "boolean" ? () => honoursSync : honoursSync;
+    this.#settle(root, new Inode(true));
+    for (const folder of initial.folders) this.#settle(path.join(root, folder), new Inode(true));
+    for (const [file, content] of initial.files) {
+      const inode = new Inode(false);
+      inode.durable = Buffer.from(content);
+      this.#settle(path.join(root, file), inode);
+    }
+  }
+
+  #settle(name: string, inode: Inode): void {
+    this.#live.set(name, inode);
+    this.#durable.set(name, inode);
   }
 
   apply(event: TraceEvent): void {
@@ -171,7 +181,7 @@ export class CrashDisk {
   }
 
   #sync(name: string): void {
-    if (!this.#honoursSync) return;
+    if (!this.#honoursSync(name)) return;
     const inode = this.#inode(name);
     // POSIX: a file's sync says nothing of its name; that is the folder's.
     if (!inode.isFolder) {

@@ -1,13 +1,13 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { parseAcknowledgements, type Acknowledgement } from "./acknowledgements.ts";
+import { parseAcknowledgements } from "./acknowledgements.ts";
 import { seededChance } from "./chance.ts";
 import { checkRoom, type Kind, type Violation } from "./check.ts";
-import { CrashDisk, type Choice, type Image } from "./disk.ts";
+import { CrashDisk } from "./disk.ts";
+import { choices, instantsOf, layImage } from "./images.ts";
 import { hasStrace, makeScratch, makeStage, record } from "./record.ts";
 import { sweep } from "./sweep.ts";
-import { parseTrace, type TraceEvent } from "./trace.ts";
+import { parseTrace } from "./trace.ts";
 
 /**
  * Power is lost at every instant of the journey. For each, several disks that could be left behind are rebuilt from the recorded
@@ -33,42 +33,13 @@ export interface ExploreOptions {
   readonly honoursSync?: boolean;
 }
 
-function choices(chance: () => number): readonly Choice[] {
-  const all = (): boolean => true;
-  const none = (): boolean => false;
-  const either = (): boolean => chance() < 0.5;
-  return [
-    { keepSector: none, keepName: none },
-    { keepSector: all, keepName: all },
-    { keepSector: none, keepName: all },
-    { keepSector: all, keepName: none },
-    { keepSector: either, keepName: either },
-    { keepSector: either, keepName: either },
-  ];
-}
-
-/** Acknowledgements are writes to a file outside the room: the trace tells before which call each was said. */
-interface Instant {
-  readonly event?: TraceEvent;
-  readonly said: readonly Acknowledgement[];
-}
-
-function instantsOf(events: readonly TraceEvent[], acknowledgements: string): readonly Instant[] {
-  const said: Acknowledgement[] = [];
-  return events.map((event) => {
-    if (event.type === "rename" || event.path !== acknowledgements) return { event, said: [...said] };
-    if (event.type === "stream") said.push(...parseAcknowledgements(event.bytes.toString("utf8")));
-    return { said: [...said] };
-  });
-}
-
 export async function explore({ scratch, name, seed, images: wanted, mode, honoursSync = true }: ExploreOptions): Promise<Exploration> {
   const startedAt = performance.now();
   const stage = makeStage(scratch, name);
   const trace = await record(stage, mode);
   const isWatched = (file: string): boolean =>
     file === stage.acknowledgements || (file.startsWith(`${stage.room}/`) && !file.endsWith("-shm")) || file === stage.room;
-  const instants = instantsOf(parseTrace(trace, isWatched), stage.acknowledgements);
+  const instants = instantsOf(parseTrace(trace, isWatched), stage.acknowledgements, parseAcknowledgements);
   const chance = seededChance(seed);
   const disk = new CrashDisk(stage.room, honoursSync);
   const violations: Record<Kind, number> = { lost: 0, damaged: 0, unpaired: 0, halfDone: 0 };
@@ -84,7 +55,7 @@ export async function explore({ scratch, name, seed, images: wanted, mode, honou
       if (++due < every) continue;
       due -= every;
       images++;
-      lay(place, disk.image(choice));
+      layImage(place, disk.image(choice));
       const found = await checkRoom(place, said);
       count(violations, found);
       if (found.length > 0 && examples.length < 10)
@@ -106,12 +77,6 @@ const describe = (found: readonly Violation[]): string => found.map(({ kind, wha
 /** One violation of a kind is enough for an image. */
 function count(violations: Record<Kind, number>, found: readonly Violation[]): void {
   for (const kind of new Set(found.map((each) => each.kind))) violations[kind]++;
-}
-
-function lay(place: string, { folders, files }: Image): void {
-  rmSync(place, { recursive: true, force: true });
-  for (const folder of folders) mkdirSync(path.join(place, folder), { recursive: true });
-  for (const [file, content] of files) writeFileSync(path.join(place, file), content);
 }
 
 export const violationsIn = ({ violations }: Pick<Exploration, "violations">): number =>

@@ -3,6 +3,7 @@ import path from "node:path";
 import { parseAcknowledgements } from "./acknowledgements.ts";
 import { seededChance } from "./chance.ts";
 import { checkRoom } from "./check.ts";
+import { drawFairly } from "./draw.ts";
 import { endings } from "./journey.ts";
 import { makeStage, runJourney } from "./record.ts";
 
@@ -41,7 +42,7 @@ export async function sweep({ scratch, runs, seed }: SweepOptions): Promise<Swee
   const startedAt = performance.now();
   const tally = { killed: 0, refused: 0, done: 0 };
   const violations: string[] = [];
-  const chosen = draw(await possible(scratch), runs, seededChance(seed));
+  const chosen = drawFairly(await possible(scratch), ({ call, fault }) => `${call} ${fault}`, runs, seededChance(seed));
   for (const [index, fault] of chosen.entries()) {
     const name = `sweep-${String(index)}`;
     const stage = makeStage(scratch, name);
@@ -94,15 +95,4 @@ async function possible(scratch: string): Promise<readonly Fault[]> {
     return [call, Math.max(0, ...[...threads.values()].map(({ length }) => length))] as const;
   });
   return most.flatMap(([call, count]) => faults.flatMap((fault) => Array.from({ length: count }, (_, index) => ({ call, fault, when: index + 1 }))));
-}
-
-/** Each pair of call and fault gets its share, so that the many page writes do not crowd out the few renames. */
-function draw(all: readonly Fault[], runs: number, chance: () => number): readonly Fault[] {
-  if (runs >= all.length) return all;
-  const groups = Map.groupBy(all, ({ call, fault }) => `${call} ${fault}`);
-  const queues = [...groups.values()].map((group) => group.map((fault) => ({ fault, rank: chance() })).sort((left, right) => left.rank - right.rank));
-  const drawn: Fault[] = [];
-  for (let round = 0; drawn.length < runs; round++)
-    for (const queue of queues) if (queue[round] !== undefined && drawn.length < runs) drawn.push((queue[round] as (typeof queue)[number]).fault);
-  return drawn;
 }

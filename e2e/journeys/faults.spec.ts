@@ -1,12 +1,17 @@
 import { createHash } from "node:crypto";
-import { chmodSync, closeSync, copyFileSync, openSync, readFileSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
+import { chmodSync, closeSync, openSync, readFileSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "@playwright/test";
 import { openSoftwareReader } from "../../core/card/softwareReader.ts";
 import { openCard } from "../../core/card/openCard.ts";
+import { readCertificatePem } from "../../core/envelope/certificate.ts";
+import { seal } from "../../core/envelope/seal.ts";
+import { roleKeyringFile } from "../../core/flow/keyring.ts";
 import { databaseKey, openRoomKey } from "../../core/flow/openRoomKey.ts";
+import { readPolicy } from "../../core/flow/policy/readPolicy.ts";
 import { cardFolder } from "../../core/flow/roomFolder.ts";
 import { systemClock } from "../../core/platform/clock.ts";
+import { systemEntropy } from "../../core/platform/entropy.ts";
 import { holdLock } from "../../core/platform/guard.ts";
 import { setVersionForTests } from "../pages/newer-database.ts";
 import { makeRoom, type RoomOnDisk } from "../pages/room.ts";
@@ -37,7 +42,7 @@ async function keyOfRoom(): Promise<Buffer> {
   if (!card.ok) throw new Error(card.failure.code);
   const key = await openRoomKey({ folder: room.folder, card: card.value, now: systemClock.now() });
   if (!key.ok) throw new Error(key.failure.code);
-  return Buffer.from(databaseKey(key.value));
+  return Buffer.from(databaseKey(key.value.keys.room));
 }
 
 async function tryToSignIn(): Promise<void> {
@@ -72,15 +77,17 @@ test("a damaged page is named as damage", async () => {
 });
 
 test("a key of another room is named as that", async () => {
-  const other = makeRoom();
-  try {
-    // The same card, another key behind it: as after a careless restore.
-    writeFileSync(path.join(room.folder, "keyring/room.check"), createHash("sha256").update("another").digest("hex"));
-    await tryToSignIn();
-    await shows("R-107");
-  } finally {
-    other.remove();
-  }
+  // The same card, another key behind it: as after a careless restore.
+  const policy = readPolicy(room.folder);
+  const officer = policy.ok ? policy.value.officers.find(({ role }) => role === "auditor") : undefined;
+  const certificate = readCertificatePem(officer?.certificatePem ?? "");
+  if (!certificate.ok) throw new Error(certificate.failure.code);
+  const content = JSON.stringify({ format: "noren-keyring/1", generation: 1, keys: { room: "5a".repeat(32) } });
+  const sealed = seal(Buffer.from(content), [certificate.value], systemEntropy);
+  if (!sealed.ok) throw new Error(sealed.failure.code);
+  writeFileSync(roleKeyringFile(room.folder, 1, "auditor"), sealed.value);
+  await tryToSignIn();
+  await shows("R-107");
 });
 
 test("a room that another program has open waits for it", async () => {
@@ -95,7 +102,7 @@ test("a room that another program has open waits for it", async () => {
 test("a policy that was edited is noticed", async () => {
   const file = path.join(room.folder, "policy.json");
   writeFileSync(file, readFileSync(file, "utf8").replace("試験室", "偽の部屋"));
-  await tryToSignIn();
+  station = await openWorkstation(room.folder);
   await shows("R-109");
 });
 
@@ -114,8 +121,7 @@ test("a folder that cannot be written says so", async () => {
 });
 
 test("a missing key file is damage, not a wrong PIN", async () => {
-  copyFileSync(path.join(room.folder, "keyring/room.cms"), path.join(room.folder, "..", "kept.cms"));
-  rmSync(path.join(room.folder, "keyring/room.cms"));
+  rmSync(roleKeyringFile(room.folder, 1, "auditor"));
   await tryToSignIn();
   await shows("R-106");
 });

@@ -1,5 +1,6 @@
 import { expect, test, type Browser, type Page } from "@playwright/test";
 import { messages } from "../../core/contract/messages/index.ts";
+import { press, tabTo } from "../pages/keyboard.ts";
 import { openBrowser } from "./browser.ts";
 import { openPage, type OpenedPage } from "./openPage.ts";
 import type { Scene } from "./room-double.ts";
@@ -24,24 +25,6 @@ test.afterAll(async () => {
 async function open(scene: Scene = {}): Promise<Page> {
   opened = await openPage(browser, { language: "ja", theme: "light" }, scene);
   return opened.page;
-}
-
-const press = async (page: Page, ...keys: readonly string[]): Promise<void> => {
-  for (const key of keys) await page.keyboard.press(key);
-};
-
-/** Tab until the wanted element has the focus; fails when a whole round does not reach it. */
-async function tabTo(page: Page, name: string): Promise<void> {
-  for (let count = 0; count < 60; count += 1) {
-    await page.keyboard.press("Tab");
-    const focused = await page.evaluate(() => {
-      const element = document.activeElement;
-      const text = element?.textContent ?? "";
-      return `${element?.getAttribute("aria-label") ?? ""}|${text.length < 60 ? text : ""}|${(element as HTMLInputElement | null)?.labels?.[0]?.textContent ?? ""}`;
-    });
-    if (focused.includes(name)) return;
-  }
-  throw new Error(`${name} cannot be reached by Tab`);
 }
 
 async function signIn(page: Page): Promise<void> {
@@ -140,6 +123,79 @@ test("a pane's width, the settings and the sheet of keys", async () => {
   await expect(page.getByRole("dialog", { name: m.frame.help.title })).toBeVisible();
   await press(page, "Escape");
   await expect(page.getByRole("dialog")).toHaveCount(0);
+});
+
+/** As another role: its card is the first of its kind on the desk. */
+async function signInAs(page: Page, down: number): Promise<void> {
+  await page.getByRole("option").first().waitFor();
+  await tabTo(page, "PIN");
+  await press(page, "Home", ...Array.from({ length: down }, () => "ArrowRight"), "Enter");
+  await expect(page.getByLabel(m.signIn.pin, { exact: true })).toBeFocused();
+  await page.keyboard.type("2471");
+  await press(page, "Enter");
+  await page.getByRole("navigation", { name: m.frame.rail.label }).waitFor();
+}
+
+test("a medium is received by keyboard alone", async () => {
+  const page = await open({ role: "technician" });
+  await signInAs(page, 0);
+  await press(page, "KeyG", "KeyJ");
+  await tabTo(page, m.receive.list);
+  await press(page, "Tab", "ArrowDown", "Home", "Enter", "KeyN");
+  await expect(page.getByText(m.receive.contents.kinds)).toBeVisible();
+  await tabTo(page, m.frame.next);
+  await press(page, "Enter");
+  await tabTo(page, m.frame.next);
+  await press(page, "Enter");
+  const custody = m.receive.custody;
+  await tabTo(page, m.frame.date.year);
+  await page.keyboard.type("8");
+  await press(page, "Tab");
+  await page.keyboard.type("11");
+  await press(page, "Tab");
+  await page.keyboard.type("21");
+  await tabTo(page, custody.hour);
+  await page.keyboard.type("9");
+  await press(page, "Tab");
+  await page.keyboard.type("30");
+  await tabTo(page, custody.witness);
+  await page.keyboard.type("suzuki");
+  await tabTo(page, m.frame.next);
+  await press(page, "Enter");
+  await tabTo(page, m.receive.capacity.begin);
+  await press(page, "Enter");
+  await tabTo(page, m.receive.run.resume);
+  const begun = opened.room.calls.find(({ name }) => name === "delivery.begin")?.input;
+  expect(begun).toMatchObject({ medium: "usb-1", provider: "demo-hospital", custody: { mediumNumber: "M-2026-014", witness: "suzuki", sealIntact: true } });
+});
+
+test("held things are looked at and taken in again by keyboard alone", async () => {
+  const page = await open({ role: "technician" });
+  await signInAs(page, 0);
+  await press(page, "KeyG", "KeyH");
+  await page.getByRole("row").nth(2).waitFor();
+  await tabTo(page, `${m.words.heldCauses.unknownKind.word}|`);
+  await press(page, "ArrowDown", "Shift+ArrowDown", "KeyR");
+  await expect.poll(() => opened.room.calls.find(({ name }) => name === "held.retry")?.input).toEqual({ delivery: 12, items: [3, 403] });
+});
+
+test("while the cards change hands nothing of the room is in the page", async () => {
+  const page = await open({ role: "custodian" });
+  await signInAs(page, 6);
+  await press(page, "KeyG", "KeyK");
+  await page.getByRole("row").nth(2).waitFor();
+  await page.getByRole("grid").focus();
+  await press(page, "ArrowDown");
+  await tabTo(page, m.administration.suspend);
+  await press(page, "Enter");
+  await expect(page.getByLabel(m.signIn.pin, { exact: true })).toBeFocused();
+  await page.keyboard.type("2489");
+  await press(page, "Enter");
+  await tabTo(page, m.ceremony.swap);
+  await press(page, "Enter");
+  await expect(page.getByRole("timer")).toBeVisible();
+  expect(await page.evaluate(() => document.querySelector("nav, footer, [role=grid], table"))).toBeNull();
+  expect(await page.evaluate(() => document.body.textContent)).not.toContain("technician-1");
 });
 
 test("a room is made by keyboard alone", async () => {

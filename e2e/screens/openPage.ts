@@ -70,7 +70,13 @@ export async function openPage(browser: Browser, look: Look, scene: Scene): Prom
     if (message.type() === "error" || message.type() === "warning") complaints.push(`console: ${message.text()}`);
   });
   await page.clock.install({ time: now });
-  await page.exposeFunction("askDouble", (name: string, input: unknown) => room.call(name, input));
+  await page.exposeFunction("askDouble", (name: string, input: unknown) =>
+    room.call(name, input).catch((error: unknown) => {
+      // The page would only show that the program is broken; here it is the double.
+      complaints.push(`double: ${name}: ${String(error)}`);
+      throw error;
+    }),
+  );
   await page.addInitScript(() => {
     const listeners = new Map<string, Set<(payload: unknown) => void>>();
     const window = globalThis as unknown as { askDouble: (name: string, input: unknown) => Promise<unknown>; noren: unknown; emitDouble: unknown }; // the page's globals

@@ -2,11 +2,17 @@ import type { z } from "zod";
 import { events, type EventName } from "../../core/contract/events.ts";
 import { isOperationName, operations, type OperationName, type OperationOutput } from "../../core/contract/operations.ts";
 import { resources } from "../../core/contract/resources.ts";
-import { auditRow, type job, type officer } from "../../core/contract/shapes.ts";
+import { item } from "../../core/contract/deliveryShapes.ts";
+import { auditRow, type job } from "../../core/contract/shapes.ts";
 import { fail, type Failure, type Result } from "../../core/domain/failure.ts";
 import type { RoomKind } from "../../core/domain/officer.ts";
 import type { Role } from "../../core/domain/roles.ts";
+import { CeremonyDouble, minutesOf, minutesSheet } from "./double-ceremonies.ts";
+import { deliveriesOf, heldGroups, inspection, itemAt, ledgerOf, media, pageOf } from "./double-deliveries.ts";
+import { hash, now, officersOf, policyOf, type Officer } from "./double-people.ts";
 import { rowOf } from "./log.ts";
+
+export { now } from "./double-people.ts";
 
 /**
  * Stands for the room while pictures of the window are taken. Every question and every answer goes through the contract's own
@@ -31,32 +37,27 @@ export interface Scene {
   readonly badSelftest?: boolean;
   readonly longNames?: boolean;
   readonly preferences?: Readonly<Record<string, string>>;
+  /** Nothing was ever received, registered or held. */
+  readonly isFresh?: boolean;
+  /** Entries of the ledger. */
+  readonly ledger?: number;
+  /** Two readers, the second with the next custodian's card. */
+  readonly secondReader?: boolean;
+  /** The reader has keys of its own for the PIN. */
+  readonly pinPad?: boolean;
+  /** What `delivery.inspect` answers instead of its usual. */
+  readonly inspection?: Partial<OperationOutput<"delivery.inspect">>;
+  /** The medium was pulled out: the delivery that is begun stops. */
+  readonly noSpace?: boolean;
 }
-
-export const now = Date.UTC(2026, 10, 21, 5, 5, 0);
-const hash = "9f2c61d07be84a53c1e0f7a4682d395b0e7c148fa35d92b6714c8e03fd5ab268";
-
-type Officer = z.output<typeof officer>;
-
-const people: readonly (readonly [Role, string, string, string])[] = [
-  ["technician", "佐藤 健一", "サトウ ケンイチ", "SATO Kenichi"],
-  ["technician", "鈴木 美咲", "スズキ ミサキ", "SUZUKI Misaki"],
-  ["reviewer", "高橋 直子", "タカハシ ナオコ", "TAKAHASHI Naoko"],
-  ["reviewer", "田中 翔", "タナカ ショウ", "TANAKA Sho"],
-  ["reviewer", "渡辺 彩", "ワタナベ アヤ", "WATANABE Aya"],
-  ["approver", "伊藤 誠", "イトウ マコト", "ITO Makoto"],
-  ["custodian", "山本 恵", "ヤマモト メグミ", "YAMAMOTO Megumi"],
-  ["custodian", "中村 拓也", "ナカムラ タクヤ", "NAKAMURA Takuya"],
-  ["auditor", "小林 優子", "コバヤシ ユウコ", "KOBAYASHI Yuko"],
-];
-
-const longest = ["長曾我部 寿限無之助左衛門丞", "チョウソカベ ジュゲムノスケサエモンノジョウ", "CHOSOKABE Jugemunosukesaemonnojo"] as const;
 
 export class RoomDouble {
   readonly scene: Scene;
   readonly calls: { readonly name: string; readonly input: unknown }[] = [];
   #inserted: string | undefined;
   #triesLeft: number;
+  readonly #ceremony = new CeremonyDouble();
+  #settled = new Set<number>();
   #emit: (name: EventName, payload: unknown) => Promise<void> = () => Promise.resolve();
 
   constructor(scene: Scene) {
@@ -78,15 +79,7 @@ export class RoomDouble {
   }
 
   officers(): readonly Officer[] {
-    const counts = new Map<Role, number>();
-    return people.map(([role, name, kana, romaji], index) => {
-      const number = (counts.get(role) ?? 0) + 1;
-      counts.set(role, number);
-      const isLong = this.scene.longNames === true && index === 0;
-      const names = isLong ? { name: longest[0], kana: longest[1], romaji: longest[2] } : { name, kana, romaji };
-      const years = index === 3 ? -0.1 : index === 4 ? 0.1 : 3;
-      return { id: `${role}-${String(number)}`, ...names, role, certificate: hash.slice(index) + hash.slice(0, index), validUntil: now + years * 365 * 86_400_000 };
-    });
+    return officersOf(this.scene.longNames === true);
   }
 
   async call(name: string, input: unknown): Promise<unknown> {
@@ -102,6 +95,10 @@ export class RoomDouble {
   }
 
   resource(name: string, query: URLSearchParams): string {
+    if (name === "delivery.items") {
+      const { delivery, offset, limit, cause } = resources["delivery.items"].query.parse(Object.fromEntries(query));
+      return Array.from({ length: limit }, (_, index) => JSON.stringify(item.parse(itemAt(delivery, offset + index + 1, cause)))).join("\n");
+    }
     if (name !== "audit.rows") throw new Error(`no such resource: ${name}`);
     const { filter, upTo, offset, limit } = resources["audit.rows"].query.parse(Object.fromEntries(query));
     const rows: string[] = [];
@@ -122,10 +119,15 @@ export class RoomDouble {
     if (this.scene.readers === "none") return [];
     const reader = this.scene.kind === "production" ? "SCR3310 v2.0 [CCID] 00 00" : "Software reader";
     const holder = this.officers().find(({ id }) => id === this.#inserted);
-    if (holder === undefined) return [{ id: "slot-1", reader }];
+    const second = this.officers().find(({ id }) => id === "custodian-2");
+    const others =
+      this.scene.secondReader === true && second !== undefined
+        ? [{ id: "slot-2", reader: "Software reader 2", card: { serial: "DEMO-0008", label: `${second.name} ${second.id}`, kind: "software" as const, certificates: [second.certificate, second.signingCertificate], locked: false, pinPad: false } }]
+        : [];
+    if (holder === undefined) return [{ id: "slot-1", reader }, ...others];
     const isLocked = this.#triesLeft === 0;
-    const card = { serial: "DEMO-0003", label: `${holder.name} ${holder.id}`, kind: "software" as const, certificates: [holder.certificate], triesLeft: this.#triesLeft, locked: isLocked, pinPad: false };
-    return [{ id: "slot-1", reader, card }];
+    const card = { serial: "DEMO-0003", label: `${holder.name} ${holder.id}`, kind: "software" as const, certificates: [holder.certificate, holder.signingCertificate], triesLeft: this.#triesLeft, locked: isLocked, pinPad: this.scene.pinPad === true };
+    return [{ id: "slot-1", reader, card }, ...others];
   }
 
   #selftest(isInside = false) {
@@ -152,7 +154,11 @@ export class RoomDouble {
         selftest: this.#selftest(),
         connectionAttempts: scene.attempts ?? 0,
       }),
-      "room.create": () => ({ room: { id: "room-7f3a", name: String(input["name"]), kind: input["kind"] as RoomKind }, officers: [...this.officers()] }),
+      "room.create": () => ({
+        room: { id: "room-7f3a", name: String(input["name"]), kind: input["kind"] as RoomKind },
+        officers: this.officers().map(named),
+        ...(input["kind"] === "production" && { ceremony: this.#ceremony.begin("room.create") }),
+      }),
       "card.list": () => ({
         slots: this.#slots(),
         desk:
@@ -174,16 +180,105 @@ export class RoomDouble {
       "audit.list": () => {
         const filter = input["filter"] as { readonly outcome?: string; readonly officer?: string };
         const matching = filter.officer === "approver-1" ? 0 : filter.outcome === "failure" ? Math.floor(rows / 10) : rows;
-        return { total: rows, matching, upTo: rows, officers: [...this.officers()], operations: ["audit.export", "audit.list", "audit.verify", "preference.set", "program.start", "selftest.run", "session.close", "session.open"] };
+        return { total: rows, matching, upTo: rows, officers: this.officers().map(named), operations: ["audit.export", "audit.list", "audit.verify", "preference.set", "program.start", "selftest.run", "session.close", "session.open"] };
       },
       "audit.verify": () => ({ rows, head: hash, milliseconds: 1840, checkpoints: "checkpoint" in input ? [checkpoint] : [checkpoint, { ...checkpoint, size: rows - 4000, at: now - 86_400_000 }] }),
       "audit.export": () => ({ rows, files: [`${String(input["folder"])}/audit-00048213.jsonl`, `${String(input["folder"])}/audit-00048213.checkpoint`], checkpoint }),
       "audit.checkpoint": () => ({ checkpoint, form: "AC-2026-0007", note: `noren-room/room-7f3a\n${String(rows)}\n${Buffer.from(hash, "hex").toString("base64")}\n\n— auditor-1 ${"MGUCMQDx7Pp0s1fJd0cZ".repeat(6)}==\n` }),
       "job.list": () => ({ jobs: [] }),
+      ...this.#deliveryAnswers(input),
+      ...this.#ceremonyAnswers(input),
     };
     if (name === "session.open") return this.#signIn(String(input["pin"]));
     const answer = answers[name];
     return { ok: true, value: answer === undefined ? {} : await answer() };
+  }
+
+  #deliveryAnswers(input: Readonly<Record<string, unknown>>): Answers {
+    const { scene } = this;
+    const isFresh = scene.isFresh === true;
+    const all = isFresh ? [] : deliveriesOf(scene.longNames === true).map((delivery) => (this.#settled.has(delivery.delivery) ? { ...delivery, state: "opened" as const } : delivery));
+    const officer = this.officers()[0];
+    const asked = all.find(({ delivery }) => delivery === input["delivery"]) ?? all[0];
+    const found = (): NonNullable<typeof asked> => {
+      if (asked === undefined || officer === undefined) throw new Error("no delivery in this scene");
+      return asked;
+    };
+    const cause = heldGroups.find((group) => group.cause === input["cause"])?.cause;
+    const count = heldGroups.find((group) => group.cause === cause)?.count ?? 0;
+    return {
+      "medium.list": () => ({ media: isFresh ? [] : [...media] }),
+      "medium.attach": () => ({ medium: { id: "folder-1", port: "folder", path: String(input["folder"]), label: "", bytes: 1_000_000, readOnly: true } }),
+      "ledger.list": () => ({ entries: isFresh ? [] : ledgerOf(scene.ledger ?? 14) }),
+      "delivery.inspect": () => ({ ...inspection(), ...scene.inspection, ...(scene.noSpace === true && { capacity: { needed: 54 * 1024 ** 3, free: 12 * 1024 ** 3, enough: false } }) }),
+      "delivery.begin": () => ({ delivery: 11 }),
+      "delivery.receive": () => ({ ...found(), state: "received", stopped: undefined }),
+      "delivery.list": () => ({ deliveries: [...all] }),
+      "delivery.get": () => {
+        if (officer === undefined) throw new Error("nobody is enrolled in this scene");
+        return pageOf(found(), officer);
+      },
+      "delivery.settle": () => {
+        this.#settled.add(found().delivery);
+        return { ...found(), state: "opened" };
+      },
+      "delivery.receipt": () => ({ number: "000013" }),
+      "delivery.returnSlip": () => ({ number: "000005" }),
+      "held.list": () => (isFresh ? { total: 0, groups: [] } : { total: heldGroups.reduce((sum, group) => sum + group.count, 0), groups: [...heldGroups] }),
+      "held.items": () => ({ total: count, items: Array.from({ length: Math.min(count, Number(input["limit"])) }, (_, index) => itemAt(Number(input["delivery"] ?? 12), (Number(input["offset"]) + index) * 400 + 3, cause)) }),
+      "held.retry": () => found(),
+      "held.exclude": () => ({ ceremony: this.#ceremony.begin("item.exclude").id }),
+      "held.question": () => ({ number: "000002", items: (input["items"] as readonly number[]).map((number) => itemAt(12, number, "archiveEncrypted")) }),
+    };
+  }
+
+  #ceremonyAnswers(input: Readonly<Record<string, unknown>>): Answers {
+    const holder = (): Officer | undefined => {
+      const slot = this.#slots().find(({ id }) => id === input["slot"]);
+      return this.officers().find(({ certificate }) => slot !== undefined && "card" in slot && slot.card.certificates.includes(certificate));
+    };
+    const going = (ceremony: ReturnType<CeremonyDouble["swap"]>) => {
+      if (ceremony === undefined) throw new Error("no ceremony in this scene");
+      return { ceremony };
+    };
+    return {
+      "ceremony.get": () => ({ ceremony: this.#ceremony.current }),
+      "ceremony.sign": () => going(this.#ceremony.sign(holder())),
+      "ceremony.swap": () => {
+        this.#inserted = undefined;
+        return going(this.#ceremony.swap());
+      },
+      "ceremony.resume": () => going(this.#ceremony.resume()),
+      "ceremony.cancel": () => going(this.#ceremony.cancel()),
+      "ceremony.list": () => ({ ceremonies: this.scene.isFresh === true ? [] : [...minutesOf(this.officers())] }),
+      "ceremony.minutes": () => minutesSheet(this.officers(), String(input["ceremony"])),
+      "policy.get": () => (this.scene.isFresh === true ? { ...policyOf(this.#room(), this.officers()), providers: [] } : policyOf(this.#room(), this.officers())),
+      "policy.change": () => ({ ceremony: this.#ceremony.begin("policy.change", input["changes"] as Parameters<CeremonyDouble["begin"]>[1]) }),
+      "certificate.issue": () => ({ ceremony: this.#ceremony.begin("certificate.issue") }),
+      "officer.readCard": () => ({ serial: "PIV-00417", label: "PIV_II", certificatePem: "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n" }),
+      "card.libraries": () => ({ libraries: [{ path: "/usr/lib/x86_64-linux-gnu/opensc-pkcs11.so", sha256: hash }] }),
+      "card.load": () => ({ modules: (input["paths"] as readonly string[]).map((path) => ({ path, sha256: hash })) }),
+      "card.modules": () => ({ modules: [{ path: "/usr/lib/x86_64-linux-gnu/opensc-pkcs11.so", sha256: hash }] }),
+      "vault.status": () => ({ objects: 298_114, bytes: 156_000_000_000, unreferred: 0, shared: 1_204, arriving: 0, destroyed: 3, segments: 151, storedBytes: 157_100_000_000, deadBytes: 412_000_000, register: this.scene.isFresh === true ? 0 : 2 }),
+      "vault.check": () => ({ objects: 298_114, bytes: 156_000_000_000, segments: 151, deadBytes: 412_000_000, faulty: this.scene.badSelftest === true ? 1 : 0, problems: this.scene.badSelftest === true ? [{ object: hash.slice(0, 32), failure: { code: "envelope.tampered" } }] : [], byCode: {} }),
+      "vault.rebuild": () => ({ segments: 151, records: 298_117, restored: 3, moved: 0, dead: 3, skippedBytes: 0 }),
+      "vault.compact": () => ({ segments: 4, moved: 1_204, freedBytes: 411_000_000 }),
+      "vault.destroy": () => ({ ceremony: this.#ceremony.begin("object.destroy") }),
+      "vault.certificate": () => ({
+        entry: Number(input["entry"]),
+        at: now - 86_400_000,
+        reason: "提供元から、誤って送ったものの廃棄を依頼された。",
+        statementSha256: hash,
+        signers: ["custodian-1", "custodian-2"],
+        isDone: true,
+        objects: 3,
+        bytes: 1_572_864,
+        remaining: [{ kind: "referred", object: hash.slice(0, 32), copies: 1 }],
+        remainingCount: 1,
+        keyCopiesBefore: now - 86_400_000,
+      }),
+      "card.check": () => checkedCard(this.scene.kind === "production"),
+    };
   }
 
   #signIn(pin: string): Result<OperationOutput<"session.open">> {
@@ -195,6 +290,29 @@ export class RoomDouble {
     const officer = this.officers().find(({ role }) => role === (this.scene.role ?? "auditor"));
     if (officer === undefined) return fail("card.notEnrolled");
     const room = this.#room();
-    return { ok: true, value: { officer, room, openedAt: now, lastOpenedAt: now - 86_400_000 - 1_312_000, failedSince: this.scene.failedSince ?? 0, idleMilliseconds: 600_000 } };
+    return { ok: true, value: { officer: named(officer), warnings: [...officer.warnings], room, openedAt: now, lastOpenedAt: now - 86_400_000 - 1_312_000, failedSince: this.scene.failedSince ?? 0, idleMilliseconds: 600_000 } };
   }
+}
+
+type Answers = { readonly [Name in OperationName]?: () => OperationOutput<Name> | Promise<OperationOutput<Name>> };
+
+/** An officer without the record, as most operations name him. */
+const named = ({ id, name, kana, romaji, role, certificate, validUntil }: Officer) => ({ id, name, kana, romaji, role, certificate, validUntil });
+
+function checkedCard(isPiv: boolean): OperationOutput<"card.check"> {
+  const trial = (key: string, purpose: "sign" | "agree" | "transport", algorithm: string, method: OperationOutput<"card.check">["trials"][number]["method"], passed = true) => ({ key, purpose, algorithm, method, pinEachUse: purpose === "sign" && isPiv, passed, milliseconds: 42, ...(!passed && { failure: { code: "card.mechanismMissing" as const, details: { mechanism: method } } }) });
+  return {
+    serial: "DEMO-0003",
+    label: isPiv ? "PIV_II" : "高橋 直子 reviewer-1",
+    kind: isPiv ? "pkcs11" : "software",
+    pinPad: false,
+    trials: isPiv
+      ? [trial("01", "sign", "P-384", "ecdsa-sha384"), trial("03", "transport", "RSA-2048", "oaep-sha256", false), trial("03", "transport", "RSA-2048", "oaep-sha1")]
+      : [trial("1", "agree", "P-384", "ecdh"), trial("2", "sign", "P-384", "ecdsa-sha384"), trial("2", "sign", "P-384", "ecdsa-sha256")],
+    uses: [
+      isPiv ? { use: "openRoom", able: false, with: [], pinEachUse: false, obstacle: "tooShort" } : { use: "openRoom", able: true, with: ["P-384"], pinEachUse: false },
+      { use: "openDeliveries", able: true, with: [isPiv ? "RSA-2048" : "P-384"], pinEachUse: false },
+      { use: "signApprovals", able: true, with: ["P-384"], pinEachUse: isPiv },
+    ],
+  };
 }

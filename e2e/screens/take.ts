@@ -4,7 +4,8 @@ import { messages } from "../../core/contract/messages/index.ts";
 import { axeFindings } from "../pages/axe.ts";
 import { openBrowser } from "./browser.ts";
 import { openPage, type Look } from "./openPage.ts";
-import { views, type View } from "./views.ts";
+import { views } from "./views.ts";
+import type { View } from "./visit.ts";
 
 /**
  * `npm run screens [-- --only=audit] [--look=200] [--quick]`: a picture of every screen in Japanese and English, light and dark, into .screens/,
@@ -40,7 +41,7 @@ for (const view of chosen) {
   for (const { suffix, ...wanted } of looksOf(view)) {
     const name = `${view.name}.${suffix}`;
     const { page, room, complaints, close } = await openPage(browser, wanted, view.scene);
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(8_000);
     try {
       // Before anybody is signed in the text size is the machine's: set as the page itself would.
       if (wanted.textSize !== undefined) {

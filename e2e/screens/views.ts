@@ -1,36 +1,14 @@
 import type { Messages } from "../../core/contract/messages/index.ts";
 import type { Page } from "@playwright/test";
-import type { RoomDouble, Scene } from "./room-double.ts";
+import type { RoomDouble } from "./room-double.ts";
+import { administrationViews } from "./views-administration.ts";
+import { receiveViews } from "./views-receive.ts";
+import { button, insert, section, signIn, type View } from "./visit.ts";
 
 /** Every screen and every state worth looking at: which room it is in, and how one gets there. */
-export interface View {
-  readonly name: string;
-  readonly scene: Scene;
-  readonly go: (page: Page, m: Messages, room: RoomDouble) => Promise<void>;
-  /** Also in forced colours, with 200 % text, and on a large screen. */
-  readonly more?: true;
-}
 
-const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).first();
-
-async function insert(page: Page, index: number): Promise<void> {
-  await page.getByRole("option").nth(index).click();
-}
-
-export async function signIn(page: Page, m: Messages): Promise<void> {
-  await insert(page, 8);
-  await page.getByLabel(m.signIn.pin, { exact: true }).fill("2495");
-  await page.keyboard.press("Enter");
-  await page.getByRole("navigation").waitFor();
-}
-
-async function section(page: Page, key: string): Promise<void> {
-  await page.keyboard.press("KeyG");
-  await page.keyboard.press(key);
-}
-
-async function audit(page: Page, m: Messages): Promise<void> {
-  await signIn(page, m);
+async function audit(page: Page, m: Messages, room: RoomDouble): Promise<void> {
+  await signIn(page, m, room);
   await section(page, "KeyA");
   await page.getByRole("row").nth(3).waitFor();
 }
@@ -45,6 +23,9 @@ async function officersStep(page: Page, m: Messages): Promise<void> {
   await button(page, m.frame.next).click();
   await page.getByRole("textbox").fill("東京第一セキュリティルーム");
   await button(page, m.frame.next).click();
+  await page.getByRole("textbox").fill("/usr/lib/x86_64-linux-gnu/opensc-pkcs11.so");
+  await button(page, m.frame.next).click();
+  await page.getByRole("heading", { name: m.firstStart.officers.titleProduction }).waitFor();
 }
 
 async function summary(page: Page, m: Messages): Promise<void> {
@@ -96,14 +77,14 @@ export const views: readonly View[] = [
   { name: "today", scene: {}, go: signIn, more: true },
   { name: "today-technician-alerts", scene: { role: "technician", failedSince: 2, attempts: 3, badSelftest: true, longNames: true }, go: signIn },
   { name: "audit", scene: {}, go: audit, more: true },
-  { name: "audit-detail", scene: {}, go: async (page, m) => { await audit(page, m); await row(page); await page.getByRole("heading", { level: 2 }).first().waitFor(); }, more: true },
-  { name: "audit-compact-range", scene: { preferences: { density: "compact" } }, go: async (page, m) => { await audit(page, m); await row(page); for (let count = 0; count < 6; count += 1) await page.keyboard.press("Shift+ArrowDown"); } },
-  { name: "audit-million-end", scene: { rows: 1_204_377 }, go: async (page, m) => { await audit(page, m); await page.getByRole("grid").focus(); await page.keyboard.press("End"); await page.waitForTimeout(300); } },
+  { name: "audit-detail", scene: {}, go: async (page, m, room) => { await audit(page, m, room); await row(page); await page.getByRole("heading", { level: 2 }).first().waitFor(); }, more: true },
+  { name: "audit-compact-range", scene: { preferences: { density: "compact" } }, go: async (page, m, room) => { await audit(page, m, room); await row(page); for (let count = 0; count < 6; count += 1) await page.keyboard.press("Shift+ArrowDown"); } },
+  { name: "audit-million-end", scene: { rows: 1_204_377 }, go: async (page, m, room) => { await audit(page, m, room); await page.getByRole("grid").focus(); await page.keyboard.press("End"); await page.waitForTimeout(300); } },
   {
     name: "audit-filtered-dates",
     scene: {},
-    go: async (page, m) => {
-      await audit(page, m);
+    go: async (page, m, room) => {
+      await audit(page, m, room);
       const from = page.getByRole("group", { name: m.audit.from, exact: true });
       for (const [part, text] of [[m.frame.date.year, "8"], [m.frame.date.month, "2"], [m.frame.date.day, "30"]] as const) await from.getByRole("textbox", { name: part }).fill(text);
       await page.keyboard.press("Tab");
@@ -113,20 +94,20 @@ export const views: readonly View[] = [
   {
     name: "audit-no-match",
     scene: {},
-    go: async (page, m) => {
-      await audit(page, m);
+    go: async (page, m, room) => {
+      await audit(page, m, room);
       await page.getByRole("button", { name: new RegExp(m.audit.columns.officer) }).first().click();
       await page.getByRole("option").nth(6).click();
       await page.getByText(m.audit.noMatch).waitFor();
     },
   },
-  { name: "audit-empty", scene: { rows: 0 }, go: async (page, m) => { await signIn(page, m); await section(page, "KeyA"); await page.getByText(m.audit.empty).waitFor(); } },
-  { name: "audit-columns", scene: {}, go: async (page, m) => { await audit(page, m); await button(page, m.frame.table.columns).click(); await page.getByRole("checkbox").first().waitFor(); } },
+  { name: "audit-empty", scene: { rows: 0 }, go: async (page, m, room) => { await signIn(page, m, room); await section(page, "KeyA"); await page.getByText(m.audit.empty).waitFor(); } },
+  { name: "audit-columns", scene: {}, go: async (page, m, room) => { await audit(page, m, room); await button(page, m.frame.table.columns).click(); await page.getByRole("checkbox").first().waitFor(); } },
   {
     name: "audit-verify-running",
     scene: { hang: ["audit.verify"] },
     go: async (page, m, room) => {
-      await audit(page, m);
+      await audit(page, m, room);
       await page.keyboard.press("KeyV");
       await button(page, m.audit.verifyPane.start).click();
       await room.progress("audit.verify", 31_204, 48_213, 12_400);
@@ -134,35 +115,36 @@ export const views: readonly View[] = [
     },
     more: true,
   },
-  { name: "audit-verified", scene: {}, go: async (page, m) => { await audit(page, m); await page.keyboard.press("KeyV"); await button(page, m.audit.verifyPane.start).click(); await button(page, m.audit.verifyPane.again).waitFor(); } },
+  { name: "audit-verified", scene: {}, go: async (page, m, room) => { await audit(page, m, room); await page.keyboard.press("KeyV"); await button(page, m.audit.verifyPane.start).click(); await button(page, m.audit.verifyPane.again).waitFor(); } },
   {
     name: "audit-verify-broken",
     scene: { refuse: { "audit.verify": { code: "audit.chainBroken", details: { sequence: 31_207 } } } },
-    go: async (page, m) => { await audit(page, m); await page.keyboard.press("KeyV"); await button(page, m.audit.verifyPane.start).click(); await button(page, m.audit.verifyPane.again).waitFor(); },
+    go: async (page, m, room) => { await audit(page, m, room); await page.keyboard.press("KeyV"); await button(page, m.audit.verifyPane.start).click(); await button(page, m.audit.verifyPane.again).waitFor(); },
   },
   {
     name: "audit-exported",
     scene: {},
-    go: async (page, m) => {
-      await audit(page, m);
+    go: async (page, m, room) => {
+      await audit(page, m, room);
       await page.keyboard.press("KeyE");
       await page.getByLabel(m.audit.exportPane.folder).fill("/media/audit");
       await button(page, m.audit.exportPane.start).click();
       await page.getByText(m.audit.exportPane.files).waitFor();
     },
   },
-  { name: "audit-checkpoint", scene: {}, go: async (page, m) => { await audit(page, m); await page.keyboard.press("KeyC"); await button(page, m.audit.printPane.make).click(); await button(page, m.audit.printPane.print).waitFor(); } },
-  { name: "administration", scene: { longNames: true }, go: async (page, m) => { await signIn(page, m); await section(page, "KeyK"); await page.getByRole("row").nth(3).waitFor(); }, more: true },
-  { name: "settings", scene: {}, go: async (page, m) => { await signIn(page, m); await page.keyboard.press("Control+Comma"); await page.getByRole("dialog").waitFor(); } },
-  { name: "help", scene: {}, go: async (page, m) => { await signIn(page, m); await page.keyboard.press("F1"); await page.getByRole("dialog").waitFor(); } },
-  { name: "idle-warning", scene: {}, go: async (page, m, room) => { await signIn(page, m); await room.tell("session.warning", { millisecondsLeft: 42_000 }); await page.getByText(m.frame.warning.title).waitFor(); } },
-  { name: "ended-idle", scene: {}, go: async (page, m, room) => { await signIn(page, m); await room.tell("session.ended", { reason: "idle" }); await page.getByText(m.ended.idle.title).waitFor(); } },
-  { name: "ended-card", scene: {}, go: async (page, m, room) => { await signIn(page, m); await room.tell("session.ended", { reason: "cardRemoved" }); await page.getByText(m.ended.cardRemoved.title).waitFor(); } },
+  { name: "audit-checkpoint", scene: {}, go: async (page, m, room) => { await audit(page, m, room); await page.keyboard.press("KeyC"); await button(page, m.audit.printPane.make).click(); await button(page, m.audit.printPane.print).waitFor(); } },
+  ...receiveViews,
+  ...administrationViews,
+  { name: "settings", scene: {}, go: async (page, m, room) => { await signIn(page, m, room); await page.keyboard.press("Control+Comma"); await page.getByRole("dialog").waitFor(); } },
+  { name: "help", scene: {}, go: async (page, m, room) => { await signIn(page, m, room); await page.keyboard.press("F1"); await page.getByRole("dialog").waitFor(); } },
+  { name: "idle-warning", scene: {}, go: async (page, m, room) => { await signIn(page, m, room); await room.tell("session.warning", { millisecondsLeft: 42_000 }); await page.getByText(m.frame.warning.title).waitFor(); } },
+  { name: "ended-idle", scene: {}, go: async (page, m, room) => { await signIn(page, m, room); await room.tell("session.ended", { reason: "idle" }); await page.getByText(m.ended.idle.title).waitFor(); } },
+  { name: "ended-card", scene: {}, go: async (page, m, room) => { await signIn(page, m, room); await room.tell("session.ended", { reason: "cardRemoved" }); await page.getByText(m.ended.cardRemoved.title).waitFor(); } },
   {
     name: "bug",
     scene: {},
-    go: async (page, m) => {
-      await signIn(page, m);
+    go: async (page, m, room) => {
+      await signIn(page, m, room);
       await page.evaluate(() => {
         void Promise.reject(new Error("made for the picture"));
       });

@@ -1,36 +1,64 @@
-import { useState, type ReactNode } from "react";
+import { useMemo, useRef, useState, type ReactNode } from "react";
 import { useShortcuts } from "../keys/ShortcutProvider.tsx";
 import type { ShortcutName } from "../keys/registry.ts";
 import { useSpeech } from "../i18n/LanguageProvider.tsx";
 import { Administration } from "../screens/administration/Administration.tsx";
 import { Audit } from "../screens/audit/Audit.tsx";
+import { CeremonyScreen } from "../screens/ceremony/CeremonyScreen.tsx";
+import { SwapCurtain } from "../screens/ceremony/SwapCurtain.tsx";
+import { isBlank, useCeremony, type Ceremony } from "../screens/ceremony/useCeremony.ts";
+import { Held } from "../screens/held/Held.tsx";
 import { Help } from "../screens/help/Help.tsx";
+import { Ledger } from "../screens/ledger/Ledger.tsx";
+import { Receive } from "../screens/receive/Receive.tsx";
 import { Settings } from "../screens/settings/Settings.tsx";
 import { Today } from "../screens/today/Today.tsx";
+import { Vault } from "../screens/vault/Vault.tsx";
 import { ActivityStrip, useConnectionAttempts } from "./ActivityStrip.tsx";
 import { SessionBanner } from "./Banner.tsx";
 import { IdleWarning } from "./IdleWarning.tsx";
+import { NavigationContext, type Navigation, type Place } from "./Navigation.tsx";
 import { Rail } from "./Rail.tsx";
 import { sections, sectionsFor, type SectionId } from "./sections.ts";
 import { useSession } from "./Session.tsx";
+import { useHeldCount } from "./useHeldCount.ts";
 import styles from "./Frame.module.css";
 
 /** Around every screen of a session: banner, rail, strip, keys that work everywhere. */
 export function Frame({ onLock }: { readonly onLock: () => void }) {
   const { m } = useSpeech();
   const { officer, status } = useSession();
-  const [section, setSection] = useState<SectionId>("today");
+  const [place, setPlace] = useState<Place>({ section: "today" });
   const [sheet, setSheet] = useState<"help" | "settings" | undefined>();
   const attempts = useConnectionAttempts(status.connectionAttempts);
+  const held = useHeldCount();
+  const { ceremony, take, look, putAway } = useCeremony();
+  const drafts = useRef(new Map<string, unknown>());
   const mine = sectionsFor(officer.role);
   const go = (id: SectionId) => () => {
-    if (mine.some((one) => one.id === id)) setSection(id);
+    if (mine.some((one) => one.id === id)) setPlace({ section: id });
   };
   const close = (): void => {
     setSheet(undefined);
   };
+  const navigation = useMemo<Navigation>(
+    () => ({
+      place,
+      go: setPlace,
+      openCeremony: (begun?: Ceremony) => {
+        if (begun === undefined) look();
+        else take(begun);
+      },
+      drafts: drafts.current,
+    }),
+    [place, look, take],
+  );
   useShortcuts("global", {
     "go.today": go("today"),
+    "go.receive": go("receive"),
+    "go.held": go("held"),
+    "go.ledger": go("ledger"),
+    "go.vault": go("vault"),
     "go.audit": go("audit"),
     "go.administration": go("administration"),
     "session.lock": onLock,
@@ -42,42 +70,62 @@ export function Frame({ onLock }: { readonly onLock: () => void }) {
     },
     "search.focus": focusFilter,
   });
-  const screens: Readonly<Record<SectionId, ReactNode>> = {
-    today: <Today attempts={attempts} onGo={setSection} />,
-    audit: <Audit />,
-    administration: <Administration attempts={attempts} />,
+  // While the cards change hands nothing of the room is in the page.
+  if (ceremony !== undefined && isBlank(ceremony)) return <SwapCurtain ceremony={ceremony} onChanged={take} />;
+  const screens: Readonly<Record<SectionId, () => ReactNode>> = {
+    today: () => <Today attempts={attempts} held={held} />,
+    receive: () => <Receive />,
+    held: () => <Held />,
+    ledger: () => <Ledger />,
+    vault: () => <Vault />,
+    audit: () => <Audit />,
+    administration: () => <Administration attempts={attempts} />,
   };
   const without = new Set<ShortcutName>(sections.filter((one) => !mine.includes(one)).flatMap(({ id }) => sectionKeys[id]));
+  const { section } = place;
   return (
-    <div className={styles.frame}>
-      <a className={styles.skip} href="#content">
-        {m.frame.skipToContent}
-      </a>
-      <SessionBanner
-        onLock={onLock}
-        onHelp={() => {
-          setSheet("help");
-        }}
-        onSettings={() => {
-          setSheet("settings");
-        }}
-      />
-      <div className={styles.middle}>
-        <Rail sections={mine} current={section} onGo={setSection} />
-        <main id="content" tabIndex={-1} className={styles.content} key={section}>
-          {screens[section]}
-        </main>
+    <NavigationContext value={navigation}>
+      <div className={styles.frame}>
+        <a className={styles.skip} href="#content">
+          {m.frame.skipToContent}
+        </a>
+        <SessionBanner
+          onLock={onLock}
+          onHelp={() => {
+            setSheet("help");
+          }}
+          onSettings={() => {
+            setSheet("settings");
+          }}
+        />
+        <div className={styles.middle}>
+          <Rail
+            sections={mine}
+            current={section}
+            waiting={{ held }}
+            onGo={(id) => {
+              setPlace({ section: id });
+            }}
+          />
+          <main id="content" tabIndex={-1} className={styles.content} key={ceremony === undefined ? section : "ceremony"}>
+            {ceremony === undefined ? screens[section]() : <CeremonyScreen ceremony={ceremony} onChanged={take} onClose={putAway} />}
+          </main>
+        </div>
+        <ActivityStrip attempts={attempts} />
+        <IdleWarning />
+        <Help isOpen={sheet === "help"} onClose={close} without={without} />
+        <Settings isOpen={sheet === "settings"} onClose={close} />
       </div>
-      <ActivityStrip attempts={attempts} />
-      <IdleWarning />
-      <Help isOpen={sheet === "help"} onClose={close} without={without} />
-      <Settings isOpen={sheet === "settings"} onClose={close} />
-    </div>
+    </NavigationContext>
   );
 }
 
 const sectionKeys: Readonly<Record<SectionId, readonly ShortcutName[]>> = {
   today: ["go.today"],
+  receive: ["go.receive", "receive.start", "receive.list"],
+  held: ["go.held", "held.retry", "held.question", "held.exclude"],
+  ledger: ["go.ledger", "ledger.register"],
+  vault: ["go.vault"],
   audit: ["go.audit", "audit.verify", "audit.export", "audit.print"],
   administration: ["go.administration"],
 };
@@ -86,4 +134,3 @@ const sectionKeys: Readonly<Record<SectionId, readonly ShortcutName[]>> = {
 function focusFilter(): void {
   document.querySelector<HTMLElement>("[data-filter] input, [data-filter] button")?.focus();
 }
-

@@ -8,8 +8,16 @@ import { usePreference } from "./Preferences.tsx";
 import type { Section, SectionId } from "./sections.ts";
 import styles from "./Rail.module.css";
 
-export function Rail({ sections, current, onGo }: { readonly sections: readonly Section[]; readonly current: SectionId; readonly onGo: (id: SectionId) => void }) {
-  const { m } = useSpeech();
+export interface RailProps {
+  readonly sections: readonly Section[];
+  readonly current: SectionId;
+  readonly onGo: (id: SectionId) => void;
+  /** What waits in a section and must not be overlooked. */
+  readonly waiting: Readonly<Partial<Record<SectionId, number>>>;
+}
+
+export function Rail({ sections, current, onGo, waiting }: RailProps) {
+  const { m, say } = useSpeech();
   const [width, setWidth] = usePreference("rail", isSmallScreen() ? "narrow" : "wide");
   const isNarrow = width === "narrow";
   return (
@@ -27,6 +35,12 @@ export function Rail({ sections, current, onGo }: { readonly sections: readonly 
               >
                 <Icon name={icon} />
                 <span>{m.words.sections[id]}</span>
+                {(waiting[id] ?? 0) > 0 && (
+                  <span className={styles.badge} data-wide={(waiting[id] ?? 0) > 999 || undefined}>
+                    <span aria-hidden="true">{(waiting[id] ?? 0) > 999 ? m.frame.rail.many : waiting[id]}</span>
+                    <span className={styles.hidden}>{say(m.frame.rail.waiting, { count: waiting[id] })}</span>
+                  </span>
+                )}
               </Button>
               <Tooltip className={styles.tooltip ?? ""} placement="end" offset={6}>
                 <span>{m.words.sections[id]}</span>

@@ -6,6 +6,10 @@ import type { ShortcutName } from "../keys/registry.ts";
 /** Sections that exist. One appears here with its capability, not before. Who may enter is what the contract says of its first question. */
 export const sections = [
   { id: "today", icon: "home", role: "officer", shortcut: "go.today" },
+  { id: "receive", icon: "inbox", role: operations["delivery.list"].role, shortcut: "go.receive" },
+  { id: "held", icon: "hold", role: operations["held.list"].role, shortcut: "go.held" },
+  { id: "ledger", icon: "shelf", role: operations["ledger.list"].role, shortcut: "go.ledger" },
+  { id: "vault", icon: "vault", role: operations["vault.status"].role, shortcut: "go.vault" },
   { id: "audit", icon: "ledger", role: operations["audit.list"].role, shortcut: "go.audit" },
   { id: "administration", icon: "people", role: operations["officer.list"].role, shortcut: "go.administration" },
 ] as const satisfies readonly { readonly id: string; readonly icon: IconName; readonly role: "officer" | readonly Role[]; readonly shortcut: ShortcutName }[];

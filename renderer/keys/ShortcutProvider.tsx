@@ -41,12 +41,16 @@ export function ShortcutProvider({ children }: { readonly children: ReactNode })
       // The binding made last is the nearest to what is on the screen.
       const handler = [...bound.current].reverse().find(({ handlers }) => handlers[name] !== undefined)?.handlers[name];
       if (handler === undefined) return;
-      if (name !== "escape") event.preventDefault();
+      if (name !== "escape") {
+        event.preventDefault();
+        event.stopPropagation();
+      }
       handler();
     };
-    document.addEventListener("keydown", hear);
+    // On the way down: a list keeps every letter to itself, to find its items by.
+    document.addEventListener("keydown", hear, true);
     return () => {
-      document.removeEventListener("keydown", hear);
+      document.removeEventListener("keydown", hear, true);
     };
   }, []);
   return <BinderContext value={binder}>{children}</BinderContext>;

@@ -27,8 +27,11 @@ describe("the registry", () => {
   });
 
   test("binds no strokes twice within what can be on the screen together", () => {
-    const bound = shortcuts.filter(({ shownOnly }) => shownOnly !== true).map(({ strokes }) => JSON.stringify(strokes));
-    expect(new Set(bound).size).toBe(bound.length);
+    const scopes = [...new Set(shortcuts.map(({ scope }) => scope))].filter((scope) => scope !== "global");
+    for (const scope of scopes) {
+      const bound = shortcuts.filter((shortcut) => shortcut.shownOnly !== true && (shortcut.scope === "global" || shortcut.scope === scope)).map(({ strokes }) => JSON.stringify(strokes));
+      expect(new Set(bound).size).toBe(bound.length);
+    }
   });
 
   test("keeps off the keys of kana conversion", () => {

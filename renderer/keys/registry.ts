@@ -2,7 +2,7 @@ import type { Messages } from "../../core/contract/messages/index.ts";
 
 /** Every key of the program stands here once: bindings, tooltips and the F1 sheet are made from this table. */
 
-export type Scope = "global" | "audit" | "table";
+export type Scope = "global" | "receive" | "held" | "ledger" | "audit" | "table";
 export type ShortcutName = keyof Messages["frame"]["keys"];
 
 export interface Stroke {
@@ -27,6 +27,10 @@ const go: Stroke = { code: "KeyG" };
 
 export const shortcuts: readonly Shortcut[] = [
   { name: "go.today", scope: "global", strokes: [go, { code: "KeyT" }] },
+  { name: "go.receive", scope: "global", strokes: [go, { code: "KeyJ" }] },
+  { name: "go.held", scope: "global", strokes: [go, { code: "KeyH" }] },
+  { name: "go.ledger", scope: "global", strokes: [go, { code: "KeyB" }] },
+  { name: "go.vault", scope: "global", strokes: [go, { code: "KeyV" }] },
   { name: "go.audit", scope: "global", strokes: [go, { code: "KeyA" }] },
   { name: "go.administration", scope: "global", strokes: [go, { code: "KeyK" }] },
   { name: "search.focus", scope: "global", strokes: [{ code: "Slash" }] },
@@ -34,6 +38,12 @@ export const shortcuts: readonly Shortcut[] = [
   { name: "session.lock", scope: "global", strokes: [{ code: "KeyL", control: true }], inFields: true },
   { name: "help.open", scope: "global", strokes: [{ code: "F1" }], inFields: true },
   { name: "escape", scope: "global", strokes: [{ code: "Escape" }], inFields: true },
+  { name: "receive.start", scope: "receive", strokes: [{ code: "KeyN" }] },
+  { name: "receive.list", scope: "receive", strokes: [{ code: "KeyL" }] },
+  { name: "held.retry", scope: "held", strokes: [{ code: "KeyR" }] },
+  { name: "held.question", scope: "held", strokes: [{ code: "KeyQ" }] },
+  { name: "held.exclude", scope: "held", strokes: [{ code: "KeyX" }] },
+  { name: "ledger.register", scope: "ledger", strokes: [{ code: "KeyN" }] },
   { name: "audit.verify", scope: "audit", strokes: [{ code: "KeyV" }] },
   { name: "audit.export", scope: "audit", strokes: [{ code: "KeyE" }] },
   { name: "audit.print", scope: "audit", strokes: [{ code: "KeyC" }] },

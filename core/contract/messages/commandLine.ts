@@ -16,10 +16,34 @@ const ja: CommandLineMessages = {
   help: `使い方: noren <動詞> [オプション]
 
   room init --folder DIR --name 名称 --demo          デモのセキュリティルームを作ります(ソフトウェアのカード9枚つき)
-  room init --folder DIR --name 名称 --officers FILE 本番のセキュリティルームを作ります(FILE: 担当者とカード証明書の一覧、JSON)
+  room init --folder DIR --name 名称 --officers FILE --module LIB…
+                                                     本番のセキュリティルームを作ります(FILE: 担当者の記録とカード証明書の一覧、JSON。鍵管理者2名のICカードで署名します)
+  officer list --folder DIR --card ID                担当者と、期限の近いものを一覧します
+  officer suspend|reinstate|revoke --folder DIR --card ID --officer ID [--second ID]
+                                                     担当者を停止・復帰・取消します(鍵管理者2名のICカードで署名します)
+  policy show --folder DIR --card ID                 設定の履歴と署名者を表示します
+  policy change --folder DIR --card ID --changes FILE [--second ID]
+                                                     設定を変更します(FILE: 変更の一覧、JSON)
+  policy certify --folder DIR --card ID --request FILE [--second ID]
+                                                     ルームの認証局でICカードの公開鍵に証明書を発行します
+  policy handout --folder DIR --card ID --out DIR    提供元に渡す証明書と、指紋・封入の説明を書き出します
+  card check [--folder DIR] [--module FILE] [--slot S] [--card ID]
+                                                     ICカードで何ができるかを、入っているカードで試します
+  seal DIR --room R --to 証明書.pem… --out DIR [--expires 日数] [--purpose 目的]
+                                                     フォルダーを受取人だけが開ける媒体パッケージに封入します(二人が署名します)
+  verify パッケージ [--room R] [--trust 証明書.pem…]  媒体パッケージの署名と内容を、鍵なしで検証します
+  open パッケージ --out DIR (--trust 証明書.pem… | --room R) (--key 鍵.pem --cert 証明書.pem | --p12 FILE | --room R --card ID)
+                                                     媒体パッケージを検証し、受取人の鍵で開きます
   audit verify --folder DIR --card ID [--checkpoint FILE]
                                                      監査証跡の連鎖を検証します
   audit export --folder DIR --card ID --out DIR      監査証跡を書き出します(JSON Lines、DICOM PS3.15 の XML、署名つきチェックポイント)
+  receive --folder DIR --card ID --medium PATH --custody FILE
+                                                     媒体を受領します(FILE: 提供元と受領票、JSON。止まったところから再開できます)
+  vault status --folder DIR --card ID                保管庫の状態を表示します
+  vault check --folder DIR --card ID [--read-data] [--subset n/t]
+                                                     保管庫を検査します(--read-data: 内容もすべて読む、--subset: t 分割の n 番目だけ)
+  vault rebuild --folder DIR --card ID               保管庫の索引をセグメントから作り直します
+  vault compact --folder DIR --card ID               使われていない領域を空けます
   selftest [--folder DIR]                            自己診断を行います
   version                                            版を表示します
 
@@ -45,10 +69,34 @@ const en: CommandLineMessages = {
   help: `Usage: noren <verb> [options]
 
   room init --folder DIR --name NAME --demo          makes a demo room (with its nine software cards)
-  room init --folder DIR --name NAME --officers FILE makes a production room (FILE: officers and card certificates, JSON)
+  room init --folder DIR --name NAME --officers FILE --module LIB…
+                                                     makes a production room (FILE: officers' records and card certificates, JSON; two custodians' cards sign)
+  officer list --folder DIR --card ID                lists officers and what lapses soon
+  officer suspend|reinstate|revoke --folder DIR --card ID --officer ID [--second ID]
+                                                     suspends, reinstates or revokes an officer (two custodians' cards sign)
+  policy show --folder DIR --card ID                 shows every version of the settings and who signed it
+  policy change --folder DIR --card ID --changes FILE [--second ID]
+                                                     changes the settings (FILE: list of changes, JSON)
+  policy certify --folder DIR --card ID --request FILE [--second ID]
+                                                     certifies a card's public keys by the room's authority
+  policy handout --folder DIR --card ID --out DIR    writes the certificates for providers with their fingerprints
+  card check [--folder DIR] [--module FILE] [--slot S] [--card ID]
+                                                     tries on the inserted card what it can be used for
+  seal DIR --room R --to CERT.pem… --out DIR [--expires DAYS] [--purpose TEXT]
+                                                     seals a folder into a package for its recipients (two people sign)
+  verify PACKAGE [--room R] [--trust CERT.pem…]      verifies a package's signatures and contents without a key
+  open PACKAGE --out DIR (--trust CERT.pem… | --room R) (--key KEY.pem --cert CERT.pem | --p12 FILE | --room R --card ID)
+                                                     verifies a package and opens it with the recipient's key
   audit verify --folder DIR --card ID [--checkpoint FILE]
                                                      verifies the chain of the audit log
   audit export --folder DIR --card ID --out DIR      writes the audit log out (JSON Lines, XML of DICOM PS3.15, signed checkpoint)
+  receive --folder DIR --card ID --medium PATH --custody FILE
+                                                     Receive a medium (FILE: provider and custody form, JSON); goes on where it stopped
+  vault status --folder DIR --card ID                shows the state of the vault
+  vault check --folder DIR --card ID [--read-data] [--subset n/t]
+                                                     checks the vault (--read-data: every byte, --subset: the n-th of t parts only)
+  vault rebuild --folder DIR --card ID               makes the vault's index again from its segments
+  vault compact --folder DIR --card ID               frees space that is not in use
   selftest [--folder DIR]                            runs the self-test
   version                                            prints the version
 

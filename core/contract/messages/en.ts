@@ -1,10 +1,15 @@
+import { administration, officers } from "./en/administration.ts";
 import { audit } from "./en/audit.ts";
+import { ceremony } from "./en/ceremony.ts";
+import { desks } from "./en/desks.ts";
 import { failures } from "./en/failures.ts";
 import { firstStart } from "./en/firstStart.ts";
 import { frame } from "./en/frame.ts";
+import { receive } from "./en/receive.ts";
 import { screens } from "./en/screens.ts";
 import { signIn } from "./en/signIn.ts";
+import { vault } from "./en/vault.ts";
 import { words } from "./en/words.ts";
 import type { Messages } from "./index.ts";
 
-export const en = { words, failures, frame, signIn, firstStart, ...screens, audit } satisfies Messages;
+export const en = { words, failures, frame, signIn, firstStart, ...screens, administration, officers, audit, ceremony, receive, vault, ...desks } satisfies Messages;

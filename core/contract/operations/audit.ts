@@ -17,21 +17,22 @@ export const auditOperations = {
     audit: { event: "auditLogUsed", action: "E" },
   },
   "audit.export": {
-    in: z.strictObject({ folder: shape.folder }),
+    /** The PIN for cards that want it again for each signature. */
+    in: z.strictObject({ folder: shape.folder, pin: shape.pin.optional() }),
     out: z.strictObject({ rows: shape.count, files: z.array(z.string()), checkpoint: shape.checkpoint }),
     role: ["auditor"],
     audit: { event: "export", action: "R" },
   },
   "audit.checkpoint": {
-    in: nothing,
+    in: z.strictObject({ pin: shape.pin.optional() }),
     out: z.strictObject({ checkpoint: shape.checkpoint, note: z.string(), form: z.string() }),
     role: ["auditor", "custodian"],
     audit: { event: "auditLogUsed", action: "E" },
   },
   "form.print": {
-    in: z.strictObject({ form: z.enum(["audit.checkpoint"]), number: z.string().max(40) }),
+    in: z.strictObject({ form: z.enum(["audit.checkpoint", "ceremony.minutes", "delivery.receipt", "delivery.returnSlip", "held.question"]), number: z.string().max(40) }),
     out: nothing,
-    role: ["auditor", "custodian"],
+    role: ["technician", "auditor", "custodian"],
     audit: { event: "export", action: "R" },
   },
 } as const satisfies Record<string, OperationShape>;

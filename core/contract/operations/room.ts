@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ceremony, listedOfficer, newOfficer } from "../policyShapes.ts";
 import * as shape from "../shapes.ts";
 import { nothing, used, type OperationShape } from "./shape.ts";
 
@@ -22,15 +23,16 @@ export const roomOperations = {
     in: z.strictObject({
       name: shape.lineOfText,
       kind: shape.roomKind,
-      /** Production rooms: the certificates of the officers' cards. The demo room makes its own nine. */
-      officers: z
-        .array(z.strictObject({ name: shape.lineOfText, kana: shape.lineOfText, romaji: shape.lineOfText, role: shape.role, certificatePem: shape.certificatePem, signingCertificatePem: shape.certificatePem.exactOptional() }))
-        .max(200),
+      /** Production rooms: the records and certificates of the officers. The demo room makes its own nine. */
+      officers: z.array(newOfficer).max(200),
+      /** Production rooms: the PKCS#11 libraries that the room may load from now on; it takes their hashes. */
+      cardModules: z.array(shape.folder).max(8).optional(),
     }),
-    out: z.strictObject({ room: shape.room, officers: z.array(shape.officer) }),
+    /** Where there is a ceremony, the room is made once the cards of two of its custodians have signed (`ceremony.sign`). */
+    out: z.strictObject({ room: shape.room, officers: z.array(shape.officer), ceremony: ceremony.optional() }),
     role: "anyone",
     audit: { event: "applicationActivity", type: "securityConfiguration", action: "C" },
   },
-  "officer.list": { in: nothing, out: z.strictObject({ officers: z.array(shape.officer) }), role: ["custodian", "auditor"], audit: used("R") },
+  "officer.list": { in: nothing, out: z.strictObject({ officers: z.array(listedOfficer) }), role: ["custodian", "auditor"], audit: used("R") },
   "selftest.run": { in: nothing, out: z.strictObject({ results: z.array(shape.selftestResult) }), role: "officer", audit: used("E") },
 } as const satisfies Record<string, OperationShape>;

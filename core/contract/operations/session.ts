@@ -1,10 +1,12 @@
 import { z } from "zod";
+import { lapseWarning } from "../policyShapes.ts";
 import * as shape from "../shapes.ts";
 import { nothing, used, type OperationShape } from "./shape.ts";
 
 export const sessionOperations = {
   "session.open": {
-    in: z.strictObject({ slot: shape.identifier, pin: shape.pin }),
+    /** The PIN is left out where it is typed on the reader. */
+    in: z.strictObject({ slot: shape.identifier, pin: shape.pin.optional() }),
     out: z.strictObject({
       officer: shape.officer,
       room: shape.room,
@@ -12,6 +14,8 @@ export const sessionOperations = {
       lastOpenedAt: shape.instant.optional(),
       failedSince: shape.count,
       idleMilliseconds: shape.count,
+      /** What of the officer's own lapses within 30 days. */
+      warnings: z.array(lapseWarning),
     }),
     role: "anyone",
     audit: { event: "userAuthentication", type: "login", action: "E" },

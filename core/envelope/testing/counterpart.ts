@@ -1,15 +1,18 @@
 import { spawnSync } from "node:child_process";
-import { createPublicKey, diffieHellman, generateKeyPairSync, type KeyObject } from "node:crypto";
+import { constants, createPublicKey, diffieHellman, generateKeyPairSync, privateDecrypt, type KeyObject } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Instant } from "../../domain/brand.ts";
-import { succeed } from "../../domain/failure.ts";
+import { fail, succeed, type Result } from "../../domain/failure.ts";
 import { systemEntropy } from "../../platform/entropy.ts";
-import { makeAuthority, type Authority } from "../authority.ts";
+import { makeAuthority, type Authority, type LeafUsage } from "../authority.ts";
 import { pemOf, readCertificate, type Certificate } from "../certificate.ts";
-import { publicKeyInfo } from "../elliptic.ts";
-import type { AgreementKey } from "../keyAgreement.ts";
+import { readElement } from "../der.ts";
+import { publicKeyInfo, type Curve } from "../elliptic.ts";
+import type { AgreementKey, TransportKey, TransportPadding } from "../recipientKey.ts";
+import type { SignatureScheme } from "../signatureScheme.ts";
+import type { Signer } from "../signedData.ts";
 
 /** For tests: the real openssl as the other side, and certificates whose keys lie on the disk instead of a card. */
 
@@ -56,23 +59,77 @@ export function testAuthority(isDemo = false): Authority {
   });
 }
 
-export interface Holder extends AgreementKey {
+export interface KeyPair {
   readonly certificate: Certificate;
   readonly certificatePem: string;
   readonly privateKey: KeyObject;
   readonly privatePem: string;
+  /** What a card does: it is given a digest, and signs it. */
+  readonly sign: Signer["sign"];
+}
+
+export interface Holder extends KeyPair, AgreementKey {
+  readonly certificate: Certificate;
+  readonly curve: Curve;
+}
+
+export interface RsaHolder extends KeyPair, TransportKey {
+  readonly certificate: Certificate;
+}
+
+interface HolderOrder<Usage> {
+  readonly usage?: Usage;
+  readonly during?: typeof validity;
 }
 
 export function makeHolder(
   authority: Authority,
   commonName: string,
-  {
-    curve = "P-384",
-    usage = "keyAgreement",
-    during = validity,
-  }: { curve?: "P-256" | "P-384"; usage?: "keyAgreement" | "digitalSignature"; during?: typeof validity } = {},
+  { curve = "P-384", usage = "keyAgreement", during = validity }: HolderOrder<"keyAgreement" | "digitalSignature"> & { readonly curve?: Curve } = {},
 ): Holder {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: curve });
+  return {
+    kind: "agreement",
+    curve,
+    ...certified(authority, commonName, privateKey, publicKey, usage, during),
+    agree: (point) => {
+      const theirs = createPublicKey({ key: publicKeyInfo(curve, point), format: "der", type: "spki" });
+      return Promise.resolve(succeed(diffieHellman({ privateKey, publicKey: theirs })));
+    },
+  };
+}
+
+export function makeRsaHolder(
+  authority: Authority,
+  commonName: string,
+  { bits = 3072, usage = "keyEncipherment", during = validity }: HolderOrder<"keyEncipherment" | "digitalSignature"> & { readonly bits?: number } = {},
+): RsaHolder {
+  const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: bits });
+  return {
+    kind: "transport",
+    ...certified(authority, commonName, privateKey, publicKey, usage, during),
+    decrypt: (wrapped, padding) => Promise.resolve(decryptBy(privateKey, wrapped, padding)),
+  };
+}
+
+export function decryptBy(privateKey: KeyObject, wrapped: Uint8Array, padding: TransportPadding): Result<Buffer> {
+  const { RSA_PKCS1_OAEP_PADDING, RSA_PKCS1_PADDING } = constants;
+  const options = padding.kind === "oaep" ? { padding: RSA_PKCS1_OAEP_PADDING, oaepHash: padding.digest } : { padding: RSA_PKCS1_PADDING };
+  try {
+    return succeed(privateDecrypt({ key: privateKey, ...options }, wrapped));
+  } catch {
+    return fail("card.decryptionFailed");
+  }
+}
+
+function certified(
+  authority: Authority,
+  commonName: string,
+  privateKey: KeyObject,
+  publicKey: KeyObject,
+  usage: LeafUsage,
+  during: typeof validity,
+): KeyPair {
   const der = authority.issue({ subject: { organization: "Test room", commonName, serialNumber: "CARD-1" }, publicKey, usage, validity: during });
   const read = readCertificate(der);
   if (!read.ok) throw new Error(read.failure.code);
@@ -81,9 +138,26 @@ export function makeHolder(
     certificatePem: pemOf(der),
     privateKey,
     privatePem: privateKey.export({ format: "pem", type: "pkcs8" }).toString(),
-    agree: (point) => {
-      const theirs = createPublicKey({ key: publicKeyInfo(curve, point), format: "der", type: "spki" });
-      return Promise.resolve(succeed(diffieHellman({ privateKey, publicKey: theirs })));
-    },
+    sign: (digest, scheme) => Promise.resolve(succeed(signDigest(privateKey, digest, scheme))),
   };
+}
+
+/** node:crypto signs only what it hashes itself; openssl signs a digest, as a card does. */
+function signDigest(privateKey: KeyObject, digest: Uint8Array, scheme: SignatureScheme): Buffer {
+  const counterpart = openCounterpart();
+  try {
+    counterpart.write("key.pem", privateKey.export({ format: "pem", type: "pkcs8" }));
+    const padding = ["rsa_padding_mode:pss", `digest:${scheme.digest}`, "rsa_pss_saltlen:digest"].flatMap((option) => ["-pkeyopt", option]);
+    const signature = counterpart.openssl(["pkeyutl", "-sign", "-inkey", "key.pem", ...(scheme.kind === "pss" ? padding : [])], digest);
+    const coordinateBytes = privateKey.asymmetricKeyDetails?.namedCurve === "secp384r1" ? 48 : 32;
+    return scheme.kind === "pss" ? signature : rawOf(signature, coordinateBytes);
+  } finally {
+    counterpart.remove();
+  }
+}
+
+/** r ‖ s of an ECDSA-Sig-Value. */
+export function rawOf(der: Buffer, coordinateBytes = 48): Buffer {
+  const fixed = ({ content }: { content: Buffer }): Buffer => Buffer.concat([Buffer.alloc(coordinateBytes), content]).subarray(-coordinateBytes);
+  return Buffer.concat(readElement(der, "DER").members.map(fixed));
 }

@@ -38,6 +38,15 @@ export function PrintForm({ head, children }: { readonly head: FormHead; readonl
   );
 }
 
+/** The same sheet for looking at only: it has no number and never reaches a printer. */
+export function FormSheet({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+  return (
+    <article className={styles.sheet} aria-label={label}>
+      {children}
+    </article>
+  );
+}
+
 function Sheet({ head, isPaper, children }: { readonly head: FormHead; readonly isPaper: boolean; readonly children: ReactNode }) {
   const { m, language } = useSpeech();
   const print = m.frame.print;

@@ -10,33 +10,42 @@ export interface SplitterProps {
   readonly main: ReactNode;
   readonly aside: ReactNode;
   readonly asideLabel: string;
+  /** A queue stands before the work, a detail after it. */
+  readonly asideAt?: "start" | "end";
 }
 
 const rem = (): number => Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
 const [least, most, usual, step] = [18, 44, 22.5, 1];
 const within = (width: number): number => Math.min(most, Math.max(least, width));
 
-/** Work at the left, detail at the right; the line between them moves by pointer and by arrow keys. Widths are in rem, so that they grow with the text. */
-export function Splitter({ name, main, aside, asideLabel }: SplitterProps) {
+/** Work and beside it a queue or a detail; the line between them moves by pointer and by arrow keys. Widths are in rem, so that they grow with the text. */
+export function Splitter({ name, main, aside, asideLabel, asideAt = "end" }: SplitterProps) {
   const { m } = useSpeech();
   const [kept, keep] = usePreference(name, String(usual));
   const frame = useRef<HTMLDivElement>(null);
   const drag = useRef<{ readonly from: number; readonly width: number } | undefined>(undefined);
   const width = within(Number(kept) || usual);
   useVariables(frame, { "--aside": `${String(width)}rem` });
+  const outward = asideAt === "end" ? step : -step;
   const byKey = (event: KeyboardEvent): void => {
-    const moved = { ArrowLeft: width + step, ArrowRight: width - step, Home: most, End: least }[event.key];
+    const moved = { ArrowLeft: width + outward, ArrowRight: width - outward, Home: most, End: least }[event.key];
     if (moved === undefined) return;
     event.preventDefault();
     keep(String(within(moved)));
   };
   const move = (event: PointerEvent): void => {
     if (drag.current === undefined) return;
-    keep(String(Math.round(within(drag.current.width + (drag.current.from - event.clientX) / rem()) * 4) / 4));
+    keep(String(Math.round(within(drag.current.width + ((drag.current.from - event.clientX) * outward) / rem()) * 4) / 4));
   };
+  const side = (
+    <div className={styles.aside} role="region" aria-label={asideLabel} tabIndex={0}>
+      {aside}
+    </div>
+  );
   return (
-    <div ref={frame} className={styles.split}>
-      <div className={styles.main}>{main}</div>
+    <div ref={frame} className={styles.split} data-aside={asideAt}>
+      {asideAt === "end" && <div className={styles.main}>{main}</div>}
+      {asideAt === "start" && side}
       <div
         className={styles.line}
         role="separator"
@@ -60,9 +69,7 @@ export function Splitter({ name, main, aside, asideLabel }: SplitterProps) {
           keep(String(usual));
         }}
       />
-      <div className={styles.aside} role="region" aria-label={asideLabel} tabIndex={0}>
-        {aside}
-      </div>
+      {asideAt === "end" ? side : <div className={styles.main}>{main}</div>}
     </div>
   );
 }

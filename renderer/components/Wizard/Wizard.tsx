@@ -18,10 +18,17 @@ export interface WizardProps {
   readonly actions: ReactNode;
   /** Back to a step that is done; absent once there is no way back. */
   readonly onStep?: (id: string) => void;
+  /** Stands under the steps: the way out. */
+  readonly aside?: ReactNode;
+  /** Within a session's frame, which has the page's `main` already. */
+  readonly isInside?: boolean;
+  /** Widens the content for tables. */
+  readonly isWide?: boolean;
 }
 
-export function Wizard({ title, about, steps, children, actions, onStep }: WizardProps) {
+export function Wizard({ title, about, steps, children, actions, onStep, aside, isInside = false, isWide = false }: WizardProps) {
   const { m } = useSpeech();
+  const Main = isInside ? "div" : "main";
   return (
     <div className={styles.wizard}>
       <nav className={styles.steps} aria-label={title}>
@@ -47,13 +54,14 @@ export function Wizard({ title, about, steps, children, actions, onStep }: Wizar
             </li>
           ))}
         </ol>
+        {aside !== undefined && <div className={styles.aside}>{aside}</div>}
       </nav>
-      <main className={styles.main} aria-label={m.frame.skipToContent} id="content">
+      <Main className={styles.main} data-wide={isWide || undefined} {...(!isInside && { id: "content", "aria-label": m.frame.skipToContent })}>
         <div className={styles.content}>{children}</div>
         <div className={styles.actions}>
           <div>{actions}</div>
         </div>
-      </main>
+      </Main>
     </div>
   );
 }

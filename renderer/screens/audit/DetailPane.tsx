@@ -8,7 +8,7 @@ import { nameOfOperation, nameOfOutcome } from "../../i18n/names.ts";
 import { formatNumber, groupHash } from "../../i18n/numbers.ts";
 import { useSpeech, type Speech } from "../../i18n/LanguageProvider.tsx";
 import { nameOfOfficer } from "./columns.tsx";
-import { Pane } from "./Pane.tsx";
+import { Pane } from "../../components/Pane/Pane.tsx";
 import type { AuditRow } from "./useAuditLog.ts";
 import styles from "./Audit.module.css";
 

@@ -12,7 +12,7 @@ import { Notice } from "../../components/Notice/Notice.tsx";
 import { ProgressBar } from "../../components/ProgressBar/ProgressBar.tsx";
 import { groupHash } from "../../i18n/numbers.ts";
 import { useSpeech } from "../../i18n/LanguageProvider.tsx";
-import { Pane } from "./Pane.tsx";
+import { Pane } from "../../components/Pane/Pane.tsx";
 import styles from "./Audit.module.css";
 
 export function ExportPane({ onClose, onDone }: { readonly onClose: () => void; readonly onDone: () => void }) {

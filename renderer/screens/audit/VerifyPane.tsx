@@ -14,7 +14,7 @@ import { ProgressBar } from "../../components/ProgressBar/ProgressBar.tsx";
 import { formatDateTime } from "../../i18n/dates.ts";
 import { formatDuration, groupHash } from "../../i18n/numbers.ts";
 import { useSpeech } from "../../i18n/LanguageProvider.tsx";
-import { Pane } from "./Pane.tsx";
+import { Pane } from "../../components/Pane/Pane.tsx";
 import styles from "./Audit.module.css";
 
 type Verified = OperationOutput<"audit.verify">;

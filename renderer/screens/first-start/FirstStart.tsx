@@ -10,22 +10,26 @@ import type { Status } from "../../app/Session.tsx";
 import { throwLater } from "../../app/useAnswer.ts";
 import { call } from "../../bridge.ts";
 import { Button } from "../../components/Button/Button.tsx";
+import { FailurePanel } from "../../components/FailurePanel/FailurePanel.tsx";
 import { Choice } from "../../components/Choice/Choice.tsx";
 import { Wizard, type WizardStep } from "../../components/Wizard/Wizard.tsx";
 import { useSpeech } from "../../i18n/LanguageProvider.tsx";
+import { hasEnded, useCeremony } from "../ceremony/useCeremony.ts";
+import { firstOfficers, missingOfficers, readOfficer } from "../officer/officerForm.ts";
 import { languageNames } from "../settings/Settings.tsx";
 import { CreateStep } from "./CreateStep.tsx";
 import { DemoOfficers } from "./DemoOfficers.tsx";
-import { firstEntries, missingOfficers } from "./officers.ts";
+import { arePaths, ModulesStep, readPaths, type Loaded } from "./ModulesStep.tsx";
 import { ProductionOfficers } from "./ProductionOfficers.tsx";
 import { KindStep, NameStep } from "./Steps.tsx";
 import { SummaryStep } from "./SummaryStep.tsx";
 import styles from "./FirstStart.module.css";
 
-const steps = ["kind", "name", "officers", "summary", "create"] as const;
-type Step = (typeof steps)[number];
+/** A demo room needs no card software: its cards are files. */
+const stepsOf = { demo: ["kind", "name", "officers", "summary", "create"], production: ["kind", "name", "modules", "officers", "summary", "create"] } as const satisfies Record<RoomKind, readonly string[]>;
+type Step = (typeof stepsOf)[RoomKind][number];
 
-/** A machine without a room: four questions, one summary, one act. Nothing is written before the act. */
+/** A machine without a room: a few questions, one summary, one act. Nothing is written before the act; a production room comes to be by the cards of two custodians. */
 export function FirstStart({ status, onDone }: { readonly status: Status; readonly onDone: () => void }) {
   const { m } = useSpeech();
   const words = m.firstStart;
@@ -34,12 +38,16 @@ export function FirstStart({ status, onDone }: { readonly status: Status; readon
   const [step, setStep] = useState<Step>("kind");
   const [kind, setKind] = useState<RoomKind>("demo");
   const [typedName, setName] = useState<string | undefined>();
-  const [entries, setEntries] = useState(firstEntries);
+  const [officers, setOfficers] = useState(firstOfficers);
+  const [modules, setModules] = useState("");
+  const [loaded, setLoaded] = useState<Loaded>([]);
   const [isChecked, setChecked] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | undefined>();
   const [created, setCreated] = useState<OperationOutput<"room.create"> | undefined>();
   const job = useRunningJob("room.create");
+  const { ceremony, take, putAway } = useCeremony();
+  const steps: readonly Step[] = stepsOf[kind];
   const content = useRef<HTMLDivElement>(null);
 
   const name = typedName ?? (kind === "demo" ? words.name.suggestedDemo : "");
@@ -54,27 +62,48 @@ export function FirstStart({ status, onDone }: { readonly status: Status; readon
     setStep("create");
     setBusy(true);
     setFailure(undefined);
-    const officers = kind === "demo" ? [] : entries.map(({ name: full, kana, romaji, role, certificatePem }) => ({ name: full.trim(), kana: kana.trim(), romaji: romaji.trim(), role, certificatePem }));
-    const answer = await call("room.create", { name: name.trim(), kind, officers });
+    const given = kind === "demo" ? { officers: [] } : { officers: officers.map(readOfficer).filter((officer) => officer !== undefined), cardModules: [...readPaths(modules)] };
+    const answer = await call("room.create", { name: name.trim(), kind, ...given });
     setBusy(false);
-    if (answer.ok) setCreated(answer.value);
-    else setFailure(answer.failure);
+    if (!answer.ok) {
+      setFailure(answer.failure);
+      return;
+    }
+    setCreated(answer.value);
+    if (answer.value.ceremony !== undefined) take(answer.value.ceremony);
   };
 
+  /** The libraries are loaded at once, so that certificates can be read from the cards in the next step. */
+  const load = async (): Promise<void> => {
+    setBusy(true);
+    const answer = await call("card.load", { paths: [...readPaths(modules)] });
+    setBusy(false);
+    setLoaded(answer.ok ? answer.value.modules : []);
+    setFailure(answer.ok ? undefined : answer.failure);
+    if (answer.ok && answer.value.modules.every((one) => one.failure === undefined)) setStep("officers");
+  };
   const next = (): void => {
-    const isStopped = (step === "name" && nameError !== undefined) || (step === "officers" && kind === "production" && missingOfficers(entries).length > 0);
+    const isStopped =
+      (step === "name" && nameError !== undefined) ||
+      (step === "officers" && kind === "production" && missingOfficers(officers).length > 0) ||
+      (step === "modules" && (readPaths(modules).length === 0 || !arePaths(readPaths(modules))));
     setChecked(isStopped);
     if (isStopped) content.current?.querySelector<HTMLElement>("[data-invalid] input, [data-invalid] button, input[data-invalid]")?.focus();
+    else if (step === "modules") load().catch(throwLater);
     else setStep(steps[index + 1] ?? step);
   };
   const back = (): void => {
     setFailure(undefined);
+    setCreated(undefined);
+    putAway();
     setChecked(false);
     setStep(steps[index - 1] ?? step);
   };
 
+  const isMade = created !== undefined && (created.ceremony === undefined || ceremony?.state === "done");
+  const isStillOpen = created === undefined || (ceremony !== undefined && hasEnded(ceremony) && !isMade);
   const wizardSteps = steps.map((id, at): WizardStep => {
-    const state = created !== undefined || at < index ? "done" : at === index ? "current" : "waiting";
+    const state = isMade || at < index ? "done" : at === index ? "current" : "waiting";
     return { id, word: words.steps[id], state, stateWord: words.stepState[state] };
   });
 
@@ -87,7 +116,7 @@ export function FirstStart({ status, onDone }: { readonly status: Status; readon
       </RoomBanner>
       <Wizard
         title={words.title}
-        about={created === undefined ? words.about : undefined}
+        about={isMade ? undefined : words.about}
         steps={wizardSteps}
         {...(step !== "create" && {
           onStep: (id) => {
@@ -96,9 +125,9 @@ export function FirstStart({ status, onDone }: { readonly status: Status; readon
         })}
         actions={
           <>
-            {index > 0 && created === undefined && !isBusy && <Button onPress={back}>{m.frame.back}</Button>}
-            {index < 3 && (
-              <Button kind="primary" onPress={next}>
+            {index > 0 && isStillOpen && !isBusy && <Button onPress={back}>{m.frame.back}</Button>}
+            {step !== "summary" && step !== "create" && (
+              <Button kind="primary" isDisabled={isBusy} onPress={next}>
                 {m.frame.next}
               </Button>
             )}
@@ -112,7 +141,7 @@ export function FirstStart({ status, onDone }: { readonly status: Status; readon
                 {words.summary.create}
               </Button>
             )}
-            {created !== undefined && (
+            {isMade && (
               <Button kind="primary" onPress={onDone}>
                 {words.create.toSignIn}
               </Button>
@@ -124,9 +153,11 @@ export function FirstStart({ status, onDone }: { readonly status: Status; readon
           {step === "kind" && <KindStep kind={kind} onChange={setKind} />}
           {step === "name" && <NameStep name={name} error={isChecked ? nameError : undefined} onChange={setName} onSubmit={next} />}
           {step === "officers" && kind === "demo" && <DemoOfficers />}
-          {step === "officers" && kind === "production" && <ProductionOfficers entries={entries} onChange={setEntries} isChecked={isChecked} />}
-          {step === "summary" && <SummaryStep kind={kind} name={name.trim()} folder={status.folder} entries={entries} />}
-          {step === "create" && <CreateStep job={job} failure={failure} created={created} />}
+          {step === "officers" && kind === "production" && <ProductionOfficers officers={officers} onChange={setOfficers} isChecked={isChecked} />}
+          {step === "modules" && <ModulesStep text={modules} error={isChecked ? words.modules.invalid : undefined} loaded={loaded} onChange={(text) => { setModules(text); setLoaded([]); }} />}
+          {step === "modules" && failure !== undefined && <FailurePanel failure={failure} />}
+          {step === "summary" && <SummaryStep kind={kind} name={name.trim()} folder={status.folder} officers={officers} modules={readPaths(modules)} />}
+          {step === "create" && <CreateStep job={job} failure={failure} created={created} isMade={isMade} ceremony={ceremony} onCeremony={take} />}
         </div>
       </Wizard>
     </div>

@@ -3,19 +3,20 @@ import { roles } from "../../../core/domain/roles.ts";
 import { Facts } from "../../components/Facts/Facts.tsx";
 import { Notice } from "../../components/Notice/Notice.tsx";
 import { useSpeech } from "../../i18n/LanguageProvider.tsx";
-import type { Entry } from "./officers.ts";
+import type { OfficerForm } from "../officer/officerForm.ts";
 
 export interface SummaryStepProps {
   readonly kind: RoomKind;
   readonly name: string;
   readonly folder: string;
-  readonly entries: readonly Entry[];
+  readonly officers: readonly OfficerForm[];
+  readonly modules: readonly string[];
 }
 
-export function SummaryStep({ kind, name, folder, entries }: SummaryStepProps) {
+export function SummaryStep({ kind, name, folder, officers, modules }: SummaryStepProps) {
   const { m, say } = useSpeech();
   const words = m.firstStart.summary;
-  const counts = roles.map((role) => ({ role, count: kind === "demo" ? demoOfficers[role] : entries.filter((entry) => entry.role === role).length }));
+  const counts = roles.map((role) => ({ role, count: kind === "demo" ? demoOfficers[role] : officers.filter((officer) => officer.role === role).length }));
   const total = counts.reduce((sum, { count }) => sum + count, 0);
   return (
     <>
@@ -29,10 +30,13 @@ export function SummaryStep({ kind, name, folder, entries }: SummaryStepProps) {
             word: words.officers,
             value: say(words.officersCount, { count: total, roles: counts.map(({ role, count }) => say(words.roleCount, { role: m.words.roles[role], count })).join(" · ") }),
           },
-          ...(kind === "production" ? [{ word: m.words.officer, value: entries.map((entry) => entry.name).join(" · ") }] : []),
+          ...(kind === "production" ? [
+                { word: m.words.officer, value: officers.map((officer) => officer.name).join(" · ") },
+                { word: m.firstStart.modules.label, value: modules.join(" · "), look: "mono" as const },
+              ] : []),
         ]}
       />
-      <Notice state="caution">{words.consequence}</Notice>
+      <Notice state="caution">{kind === "production" ? `${words.consequence} ${words.consequenceCards}` : words.consequence}</Notice>
     </>
   );
 }

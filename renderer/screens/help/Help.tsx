@@ -4,7 +4,7 @@ import { useSpeech } from "../../i18n/LanguageProvider.tsx";
 import { keycapsOf, shortcuts, type Scope, type ShortcutName } from "../../keys/registry.ts";
 import styles from "./Help.module.css";
 
-const order: readonly Scope[] = ["global", "audit", "table"];
+const order: readonly Scope[] = ["global", "receive", "held", "ledger", "audit", "table"];
 
 /** The F1 sheet: the registry, written out. Keys of sections the officer may not enter are left away. */
 export function Help({ isOpen, onClose, without }: { readonly isOpen: boolean; readonly onClose: () => void; readonly without: ReadonlySet<ShortcutName> }) {

@@ -1,23 +1,25 @@
-import { useCallback, useEffect, useState } from "react";
+import { useState } from "react";
 import { languages } from "../../../core/contract/messages/index.ts";
 import { RoomBanner } from "../../app/Banner.tsx";
 import { ActivityStrip, useConnectionAttempts } from "../../app/ActivityStrip.tsx";
 import { useChosenLanguage, usePreference } from "../../app/Preferences.tsx";
 import type { Status } from "../../app/Session.tsx";
-import { useAnswer } from "../../app/useAnswer.ts";
-import { call, listen, readFailure } from "../../bridge.ts";
+import { useCards } from "../../app/useCards.ts";
+import { readFailure } from "../../bridge.ts";
 import { Button } from "../../components/Button/Button.tsx";
 import { Chip } from "../../components/Chip/Chip.tsx";
 import { Choice } from "../../components/Choice/Choice.tsx";
+import { Desk } from "../../components/Desk/Desk.tsx";
+import { Dialog } from "../../components/Dialog/Dialog.tsx";
 import { FailurePanel } from "../../components/FailurePanel/FailurePanel.tsx";
 import { Facts } from "../../components/Facts/Facts.tsx";
 import { useSpeech } from "../../i18n/LanguageProvider.tsx";
 import { useShortcuts } from "../../keys/ShortcutProvider.tsx";
+import { CardCheck } from "../card-check/CardCheck.tsx";
 import { Help } from "../help/Help.tsx";
 import { languageNames } from "../settings/Settings.tsx";
 import type { OperationOutput } from "../../../core/contract/operations.ts";
 import { shortcuts } from "../../keys/registry.ts";
-import { Desk } from "./Desk.tsx";
 import { SignInForm } from "./SignInForm.tsx";
 import styles from "./SignIn.module.css";
 
@@ -27,7 +29,6 @@ export interface SignInProps {
   readonly onRecheck: () => void;
 }
 
-const askCards = () => call("card.list", {});
 /** Before anybody is signed in, only these two keys lead anywhere. */
 const notYet = new Set(shortcuts.map(({ name }) => name).filter((name) => name !== "help.open" && name !== "escape"));
 
@@ -36,10 +37,10 @@ export function SignIn({ status, onOpened, onRecheck }: SignInProps) {
   const language = useChosenLanguage();
   const [, setLanguage] = usePreference("language", language);
   const [isHelpOpen, setHelpOpen] = useState(false);
+  const [isCheckOpen, setCheckOpen] = useState(false);
   const attempts = useConnectionAttempts(status.connectionAttempts);
-  const cards = useAnswer(askCards);
-  const { again } = cards;
-  useEffect(() => listen("card.changed", again), [again]);
+  const cards = useCards();
+  const { slots, desk } = cards;
   useShortcuts("global", {
     "help.open": () => {
       setHelpOpen(true);
@@ -48,16 +49,7 @@ export function SignIn({ status, onOpened, onRecheck }: SignInProps) {
 
   const { room, failure } = status;
   const isDemo = room?.kind === "demo";
-  const desk = cards.value?.desk ?? [];
   const failed = status.selftest.filter(({ passed }) => !passed);
-  const choose = useCallback(
-    async (card: string | undefined) => {
-      await (card === undefined ? call("card.remove", {}) : call("card.insert", { card }));
-      again();
-    },
-    [again],
-  );
-
   return (
     <div className={styles.screen}>
       <RoomBanner kind={room?.kind} name={room?.name ?? m.words.program}>
@@ -93,7 +85,21 @@ export function SignIn({ status, onOpened, onRecheck }: SignInProps) {
                 }
               />
             ) : (
-              <SignInForm slots={cards.value?.slots ?? []} isWaiting={cards.value === undefined && cards.isWaiting} failure={cards.failure} isDemo={isDemo} onOpened={onOpened} onTried={again} />
+              <SignInForm slots={slots} isWaiting={cards.isWaiting} failure={cards.failure} isDemo={isDemo} onOpened={onOpened} onTried={cards.again} />
+            )}
+            {failure === undefined && (
+              <div>
+                <Button
+                  kind="quiet"
+                  size="dense"
+                  icon="card"
+                  onPress={() => {
+                    setCheckOpen(true);
+                  }}
+                >
+                  {m.cardCheck.open}
+                </Button>
+              </div>
             )}
             <div className={styles.facts}>
               <Facts
@@ -113,10 +119,20 @@ export function SignIn({ status, onOpened, onRecheck }: SignInProps) {
               />
             </div>
           </div>
-          {desk.length > 0 && failure === undefined && <Desk cards={desk} onChoose={choose} />}
+          {desk.length > 0 && failure === undefined && <Desk cards={desk} onChoose={cards.choose} />}
         </div>
       </main>
       <ActivityStrip attempts={attempts} />
+      <Dialog
+        title={m.cardCheck.title}
+        place="side"
+        isOpen={isCheckOpen}
+        onClose={() => {
+          setCheckOpen(false);
+        }}
+      >
+        <CardCheck />
+      </Dialog>
       <Help
         isOpen={isHelpOpen}
         onClose={() => {

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { useSession } from "../../app/Session.tsx";
-import { sectionsFor, type SectionId } from "../../app/sections.ts";
+import { useNavigation } from "../../app/Navigation.tsx";
+import { sectionsFor } from "../../app/sections.ts";
 import { throwLater } from "../../app/useAnswer.ts";
 import { useNow } from "../../app/useNow.ts";
 import { call } from "../../bridge.ts";
@@ -15,13 +16,15 @@ import { formatDuration } from "../../i18n/numbers.ts";
 import { useSpeech } from "../../i18n/LanguageProvider.tsx";
 import type { Failure } from "../../../core/domain/failure.ts";
 import { isOutstanding, SelftestTable } from "./SelftestTable.tsx";
+import { Waiting } from "./Waiting.tsx";
 import styles from "./Today.module.css";
 
 /** The question of this screen: is everything as I left it? */
-export function Today({ attempts, onGo }: { readonly attempts: number; readonly onGo: (id: SectionId) => void }) {
+export function Today({ attempts, held }: { readonly attempts: number; readonly held: number }) {
   const { m, say, language } = useSpeech();
   const words = m.today;
   const session = useSession();
+  const { go } = useNavigation();
   const now = useNow(60_000);
   const [results, setResults] = useState(session.status.selftest);
   const [isRunning, setRunning] = useState(false);
@@ -49,6 +52,7 @@ export function Today({ attempts, onGo }: { readonly attempts: number; readonly 
   return (
     <div className={styles.screen}>
       <TitleLine title={words.title} state={formatDay(language, now)} />
+      <Waiting held={held} />
       <div className={styles.grid}>
         <Panel title={words.signIns}>
           <Facts
@@ -128,7 +132,7 @@ export function Today({ attempts, onGo }: { readonly attempts: number; readonly 
                   shortcut={shortcut}
                   aria-label={`${m.words.sections[id]} ${words.openSection}`}
                   onPress={() => {
-                    onGo(id);
+                    go({ section: id });
                   }}
                 >
                   {words.openSection}
@@ -136,7 +140,6 @@ export function Today({ attempts, onGo }: { readonly attempts: number; readonly 
               </li>
             ))}
         </ul>
-        <p className={styles.more}>{words.nothingMore}</p>
       </Panel>
     </div>
   );

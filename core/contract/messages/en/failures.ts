@@ -1,4 +1,11 @@
 import type { Messages } from "../index.ts";
+import { cardFailures } from "./cardFailures.ts";
+import { vaultFailures } from "./vaultFailures.ts";
+import { envelopeFailures } from "./envelopeFailures.ts";
+import { deliveryFailures } from "./deliveryFailures.ts";
+import { mediaFailures } from "./mediaFailures.ts";
+import { policyFailures } from "./policyFailures.ts";
+import { packageFailures } from "./packageFailures.ts";
 
 export const failures = {
   "room.missing": {
@@ -89,7 +96,7 @@ export const failures = {
   "room.certificateUnusable": {
     happened: "A certificate cannot be used[ (officer {officer})].",
     data: "Nothing has been created yet. What you entered is still here.",
-    next: "Choose a PEM certificate that is within its validity and uses the curve P-256 or P-384.",
+    next: "Choose a PEM certificate that is within its validity and uses the curve P-256 or P-384, or RSA of 3072 bits or more.",
   },
   "room.observed": {
     happened: "Noren was started so that its inside can be watched (a debugger or the like).",
@@ -156,36 +163,9 @@ export const failures = {
     data: "The step was not carried out; nothing has changed.",
     next: "Insert the card again and retry. If it happens again, contact a custodian.",
   },
-  "envelope.malformed": {
-    happened: "The encrypted file is not in the right format.",
-    data: "Nothing was taken out of it. The file has not been touched.",
-    next: "Check that it is the right file, or ask its maker to make it again.",
-  },
-  "envelope.truncated": {
-    happened: "The encrypted file ends too early.",
-    data: "Nothing was taken out of it. The file has not been touched.",
-    next: "Check that the copy was complete and receive the file again.",
-  },
-  "envelope.tampered": {
-    happened: "The encrypted file was changed after it was made.",
-    data: "What cannot be verified was neither shown nor saved.",
-    next: "Keep the file as it is and contact the auditor.",
-  },
-  "envelope.notForCard": {
-    happened: "This card does not open the encrypted file.",
-    data: "Nothing was taken out of it. The file has not been touched.",
-    next: "Sign in with the card of an officer it is addressed to.",
-  },
-  "envelope.unsupported": {
-    happened: "This kind of encryption is not supported.",
-    data: "Nothing was taken out of it. The file has not been touched.",
-    next: "Ask its maker to make it again as CMS with AES-256-GCM.",
-  },
-  "envelope.tooLarge": {
-    happened: "The encrypted file is larger than can be handled.",
-    data: "Nothing was taken out of it. The file has not been touched.",
-    next: "Ask its maker to make it again in parts.",
-  },
+  ...cardFailures,
+  ...envelopeFailures,
+  ...vaultFailures,
   "session.none": {
     happened: "This cannot be done without signing in.",
     data: "Nothing has changed.",
@@ -211,6 +191,7 @@ export const failures = {
     data: "Nothing has changed.",
     next: "Ask a custodian.",
   },
+  ...policyFailures,
   "request.unknown": {
     happened: "The window asked for an operation that does not exist.",
     data: "Nothing was carried out; nothing has changed.",
@@ -271,6 +252,9 @@ export const failures = {
     data: "The existing file has not been touched. Nothing was exported.",
     next: "Choose an empty folder and export again.",
   },
+  ...deliveryFailures,
+  ...mediaFailures,
+  ...packageFailures,
   "job.cancelled": {
     happened: "The work was cancelled.",
     data: "No partial result was kept. The originals have not changed.",

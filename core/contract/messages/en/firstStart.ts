@@ -3,7 +3,7 @@ import type { Messages } from "../index.ts";
 export const firstStart = {
   title: "Create a secure room",
   about: "There is no secure room on this machine yet.",
-  steps: { kind: "Kind", name: "Name", officers: "Officers", summary: "Review", create: "Create" },
+  steps: { kind: "Kind", name: "Name", officers: "Officers", modules: "Card software", summary: "Review", create: "Create" },
   stepState: { done: "Done", current: "Now", waiting: "To do" },
   kind: {
     title: "Which kind of secure room do you want",
@@ -25,7 +25,7 @@ export const firstStart = {
     titleDemo: "Officers of the demo room",
     titleProduction: "Enrol the officers",
     aboutDemo: "Cards for these nine officers will be made. Their PINs are shown on the sign-in screen.",
-    aboutProduction: "For each role, register the names and the certificate file of the card.",
+    aboutProduction: "For each role, register names, organization, pledge, training and the certificates of the card. The first officer's organization is taken over for the others.",
     people: "{count} {count:person|people}",
     role: "Role",
     count: "Number",
@@ -55,6 +55,14 @@ export const firstStart = {
     stillMissing: "Officers still needed",
     missingOne: "{role}: {count}",
   },
+  modules: {
+    title: "Card software (PKCS#11)",
+    about: "Decides which card software this room may load. It is used for the signatures that follow.",
+    label: "Places of the files",
+    help: "One a line, beginning with /, such as /usr/lib/x86_64-linux-gnu/opensc-pkcs11.so",
+    hash: "The hash of each file is recorded, and no other file is loaded.",
+    invalid: "Enter places that begin with /, one a line, eight at most.",
+  },
   summary: {
     title: "The room will be created like this",
     kind: "Kind",
@@ -64,6 +72,7 @@ export const firstStart = {
     officersCount: "{count} ({roles})",
     roleCount: "{role} {count}",
     consequence: "Creating makes the room's keys and encrypts them so that only the officers' cards open them. The kind and the room's number cannot be changed later.",
+    consequenceCards: "The cards of two custodians must sign (the key ceremony).",
     create: "Create the secure room",
   },
   create: {
@@ -72,7 +81,7 @@ export const firstStart = {
     doneTitle: "The secure room is ready",
     done: "“{name}” was created with {count} {count:officer|officers}.",
     doneNextDemo: "Choose a card on the sign-in screen.",
-    doneNextProduction: "Sign in with an officer's card.",
+    doneNextProduction: "Sign in with an officer's card. A custodian prints the minutes of the ceremony under Admin.",
     toSignIn: "To the sign-in screen",
     failed: "The secure room could not be created",
   },

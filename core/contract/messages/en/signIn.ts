@@ -13,6 +13,7 @@ export const signIn = {
   cardLocked: "Locked",
   pin: "PIN",
   pinHelp: "4 to 16 plain characters. They are not shown.",
+  pinPad: "The PIN is typed on the reader: press the button below and the reader asks for it.",
   triesLeft: "{count} {count:attempt|attempts} left",
   submit: "Sign in",
   submitting: "Checking with the card…",

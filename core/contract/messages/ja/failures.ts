@@ -1,4 +1,11 @@
 import type { FailureCode } from "../../../domain/failure.ts";
+import { cardFailures } from "./cardFailures.ts";
+import { vaultFailures } from "./vaultFailures.ts";
+import { envelopeFailures } from "./envelopeFailures.ts";
+import { deliveryFailures } from "./deliveryFailures.ts";
+import { mediaFailures } from "./mediaFailures.ts";
+import { policyFailures } from "./policyFailures.ts";
+import { packageFailures } from "./packageFailures.ts";
 
 /** Three lines each: what happened, is the data safe, what to do next. A part in [ ] appears only when its details are known. */
 export interface FailureText {
@@ -96,7 +103,7 @@ export const failures: Readonly<Record<FailureCode, FailureText>> = {
   "room.certificateUnusable": {
     happened: "証明書を使えません[({officer} 人目の担当者)]。",
     data: "まだ何も作成していません。入力した内容は残っています。",
-    next: "PEM 形式で、有効期間内の、楕円曲線 P-256 か P-384 の証明書を選び直してください。",
+    next: "PEM 形式で、有効期間内の、楕円曲線 P-256 か P-384、または 3072 ビット以上の RSA の証明書を選び直してください。",
   },
   "room.observed": {
     happened: "この端末の Noren は、外から中を見られる設定(デバッガーなど)で起動されています。",
@@ -163,36 +170,9 @@ export const failures: Readonly<Record<FailureCode, FailureText>> = {
     data: "操作は行われていません。内容は変わっていません。",
     next: "ICカードを入れ直して、もう一度お試しください。くり返すときは鍵管理者に連絡してください。",
   },
-  "envelope.malformed": {
-    happened: "暗号化ファイルの形式が正しくありません。",
-    data: "中身は取り出していません。元のファイルには手を加えていません。",
-    next: "正しいファイルか確かめてください。くり返すときは、作成した側に作り直しを依頼してください。",
-  },
-  "envelope.truncated": {
-    happened: "暗号化ファイルが途中で切れています。",
-    data: "中身は取り出していません。元のファイルには手を加えていません。",
-    next: "コピーが最後まで終わっているか確かめ、もう一度受け取ってください。",
-  },
-  "envelope.tampered": {
-    happened: "暗号化ファイルが、作成されたあとに変わっています。",
-    data: "確かめられない内容は表示も保存もしていません。",
-    next: "ファイルをそのまま保管し、監査者に連絡してください。",
-  },
-  "envelope.notForCard": {
-    happened: "この暗号化ファイルは、このICカードでは開けません。",
-    data: "中身は取り出していません。元のファイルには手を加えていません。",
-    next: "宛先になっている担当者のICカードでサインインしてください。",
-  },
-  "envelope.unsupported": {
-    happened: "この暗号方式には対応していません。",
-    data: "中身は取り出していません。元のファイルには手を加えていません。",
-    next: "作成した側に、AES-256-GCM の CMS で作り直すよう依頼してください。",
-  },
-  "envelope.tooLarge": {
-    happened: "暗号化ファイルが、扱える大きさを超えています。",
-    data: "中身は取り出していません。元のファイルには手を加えていません。",
-    next: "作成した側に、分けて作り直すよう依頼してください。",
-  },
+  ...cardFailures,
+  ...envelopeFailures,
+  ...vaultFailures,
   "session.none": {
     happened: "サインインしていないため、この操作は行えません。",
     data: "何も変わっていません。",
@@ -218,6 +198,7 @@ export const failures: Readonly<Record<FailureCode, FailureText>> = {
     data: "何も変わっていません。",
     next: "鍵管理者に問い合わせてください。",
   },
+  ...policyFailures,
   "request.unknown": {
     happened: "画面が、存在しない操作を求めました。",
     data: "操作は行われていません。内容は変わっていません。",
@@ -278,6 +259,9 @@ export const failures: Readonly<Record<FailureCode, FailureText>> = {
     data: "今あるファイルには手を加えていません。何も書き出していません。",
     next: "空のフォルダーを指定して、もう一度書き出してください。",
   },
+  ...deliveryFailures,
+  ...mediaFailures,
+  ...packageFailures,
   "job.cancelled": {
     happened: "処理を中断しました。",
     data: "途中までの結果は残していません。元の内容は変わっていません。",

@@ -1,7 +1,7 @@
 export const firstStart = {
   title: "セキュリティルームを作る",
   about: "この端末には、まだセキュリティルームがありません。",
-  steps: { kind: "種類", name: "名前", officers: "担当者", summary: "確認", create: "作成" },
+  steps: { kind: "種類", name: "名前", officers: "担当者", modules: "カード用ソフトウェア", summary: "確認", create: "作成" },
   stepState: { done: "済み", current: "今ここ", waiting: "これから" },
   kind: {
     title: "どの種類のセキュリティルームを作りますか",
@@ -23,7 +23,7 @@ export const firstStart = {
     titleDemo: "デモの担当者",
     titleProduction: "担当者の登録",
     aboutDemo: "次の 9 人分のICカードを作ります。PIN はサインイン画面に表示します。",
-    aboutProduction: "役割ごとに、ICカードの証明書ファイルと名前を登録します。",
+    aboutProduction: "役割ごとに、氏名・所属・守秘誓約・教育と、ICカードの証明書を登録します。所属は、最初の担当者のものをほかの担当者にも使います。",
     people: "{count} 人",
     role: "役割",
     count: "人数",
@@ -53,6 +53,14 @@ export const firstStart = {
     stillMissing: "あと必要な担当者",
     missingOne: "{role} {count} 人",
   },
+  modules: {
+    title: "カード用ソフトウェア(PKCS#11)",
+    about: "このルームが読み込んでよい、ICカードのソフトウェアを決めます。次のステップの証明書の読み取りと、署名から使います。",
+    label: "ファイルの場所",
+    help: "上の一覧から選ぶか、1 行に 1 つ入力します。/ から始まる場所。例: /usr/lib/x86_64-linux-gnu/opensc-pkcs11.so",
+    hash: "ファイルのハッシュ値を記録し、違うファイルは読み込みません。",
+    invalid: "/ から始まる場所を、1 行に 1 つ、8 つまで入力してください。",
+  },
   summary: {
     title: "この内容で作成します",
     kind: "種類",
@@ -62,6 +70,7 @@ export const firstStart = {
     officersCount: "{count} 人({roles})",
     roleCount: "{role} {count}",
     consequence: "作成すると、ルームの鍵を作り、担当者のICカードだけで開けるように暗号化します。種類とルームの識別番号は、あとから変えられません。",
+    consequenceCards: "作成には、鍵管理者 2 人のICカードによる署名(鍵の儀式)が必要です。",
     create: "セキュリティルームを作成する",
   },
   create: {
@@ -70,7 +79,7 @@ export const firstStart = {
     doneTitle: "セキュリティルームができました",
     done: "「{name}」を作成し、{count} 人の担当者を登録しました。",
     doneNextDemo: "サインイン画面で、ICカードを 1 枚選んでください。",
-    doneNextProduction: "担当者のICカードでサインインしてください。",
+    doneNextProduction: "担当者のICカードでサインインしてください。儀式の記録は、鍵管理者が管理の「儀式の記録」で印刷します。",
     toSignIn: "サインイン画面へ",
     failed: "セキュリティルームを作成できませんでした",
   },

@@ -11,6 +11,7 @@ export const signIn = {
   cardLocked: "ロックされています",
   pin: "PIN",
   pinHelp: "半角 4〜16 文字。画面には表示されません。",
+  pinPad: "リーダーのキーで PIN を入力します。下のボタンを押すと、リーダーが PIN を求めます。",
   triesLeft: "残り {count} 回",
   submit: "サインイン",
   submitting: "ICカードで確かめています…",

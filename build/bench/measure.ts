@@ -1,0 +1,83 @@
+import { spawn } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+
+/** One figure: ours, what it is held against, and whether it is at least (or at most) that. */
+export interface Figure {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly target: number;
+  readonly is: "at most" | "at least";
+}
+
+export const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+
+export const meets = ({ value, target, is }: Figure): boolean => (is === "at most" ? value <= target : value >= target);
+
+export function lineOf(figure: Figure): string {
+  const digits = Math.abs(figure.target) < 20 ? 2 : 0;
+  const value = figure.value.toFixed(digits).padStart(9);
+  return `${meets(figure) ? "ok  " : "MISS"} ${figure.name.padEnd(66)} ${value} ${figure.unit} (${figure.is} ${figure.target.toFixed(digits)})`;
+}
+
+export interface Measured {
+  readonly milliseconds: number;
+  /** The largest resident set that any one process of the command had. */
+  readonly peakMebibytes: number;
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function highWaterMark(pid: number): number {
+  try {
+    return Number(/^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${String(pid)}/status`, "utf8"))?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
+}
+
+export function processesBelow(pid: number): readonly number[] {
+  const children = readdirSync("/proc").filter((name) => /^\d+$/.test(name)).flatMap((name) => {
+    try {
+      const [, parent] = readFileSync(`/proc/${name}/stat`, "utf8").replace(/^.*\) /s, "").split(" ");
+      return Number(parent) === pid ? [Number(name)] : [];
+    } catch {
+      return [];
+    }
+  });
+  return children.flatMap((child) => [child, ...processesBelow(child)]);
+}
+
+const millisecondsBetweenLooks = 40;
+
+/** Runs a command to its end and watches its memory; the kernel keeps the peak of each process, so looking seldom loses little. */
+export function measure(command: readonly string[], { input = "", environment = {} }: { readonly input?: string; readonly environment?: Readonly<Record<string, string>> } = {}): Promise<Measured> {
+  const [program = "", ...rest] = command;
+  const started = performance.now();
+  const child = spawn(program, rest, { env: { ...process.env, ...environment }, stdio: ["pipe", "pipe", "pipe"] });
+  const stdout: Buffer[] = [];
+  const stderr: Buffer[] = [];
+  child.stdout.on("data", (piece: Buffer) => stdout.push(piece));
+  child.stderr.on("data", (piece: Buffer) => stderr.push(piece));
+  child.stdin.end(input);
+  let peakMebibytes = 0;
+  const looking = setInterval(() => {
+    const pid = child.pid ?? 0;
+    for (const each of [pid, ...processesBelow(pid)]) peakMebibytes = Math.max(peakMebibytes, highWaterMark(each));
+  }, millisecondsBetweenLooks);
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => {
+      clearInterval(looking);
+      const milliseconds = performance.now() - started;
+      resolve({ milliseconds, peakMebibytes, status: code ?? 1, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() });
+    });
+  });
+}
+
+export async function measureOrThrow(command: readonly string[], options?: Parameters<typeof measure>[1]): Promise<Measured> {
+  const measured = await measure(command, options);
+  if (measured.status !== 0) throw new Error(`${command.slice(0, 4).join(" ")} ended with ${String(measured.status)}\n${measured.stdout}${measured.stderr}`);
+  return measured;
+}

@@ -1,0 +1,24 @@
+/** Words of the command line for receiving. */
+export interface ReceiveWords {
+  readonly custody: string;
+  readonly received: (delivery: number, stored: number, held: number, waiting: number) => string;
+  readonly line: (kind: string, announced: number | undefined, received: number, held: number, differs: boolean) => string;
+}
+
+const ja: ReceiveWords = {
+  custody: "--custody FILE (提供元と受領票の JSON)",
+  received: (delivery, stored, held, waiting) =>
+    `受領 ${String(delivery)}: 保管 ${stored.toLocaleString("ja")} 件、保留 ${held.toLocaleString("ja")} 件${waiting > 0 ? `、残り ${waiting.toLocaleString("ja")} 件` : ""}`,
+  line: (kind, announced, received, held, differs) =>
+    `  ${kind.padEnd(12)}送付票 ${announced === undefined ? "-" : announced.toLocaleString("ja")}、保管 ${received.toLocaleString("ja")}、保留 ${held.toLocaleString("ja")}${differs ? "  ← 差があります" : ""}`,
+};
+
+const en: ReceiveWords = {
+  custody: "--custody FILE (provider and custody form as JSON)",
+  received: (delivery, stored, held, waiting) =>
+    `Delivery ${String(delivery)}: ${stored.toLocaleString("en")} stored, ${held.toLocaleString("en")} held${waiting > 0 ? `, ${waiting.toLocaleString("en")} left` : ""}`,
+  line: (kind, announced, received, held, differs) =>
+    `  ${kind.padEnd(12)}announced ${announced === undefined ? "-" : announced.toLocaleString("en")}, stored ${received.toLocaleString("en")}, held ${held.toLocaleString("en")}${differs ? "  <- differs" : ""}`,
+};
+
+export const receiveWords: Readonly<Record<"ja" | "en", ReceiveWords>> = { ja, en };

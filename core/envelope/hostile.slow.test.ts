@@ -1,0 +1,23 @@
+import { describe, expect, it } from "vitest";
+import { readManifest } from "./testing/vectors.ts";
+import { expectContained, sweep } from "./testing/sweeping.ts";
+
+/** Where others are addressed too, their part of the header is not this key's to check; what has no tag is nobody's. */
+const notWhole: ReadonlySet<string> = new Set(["valid-several-recipients.cms", "valid-thousand-recipients.cms"]);
+const good = readManifest().filter(({ kind, gives, content }) => kind === "envelope" && gives === "ok" && content === "content");
+
+describe("every good vector, made hostile", () => {
+  it.each(good.filter(({ file, inner }) => !notWhole.has(file) && inner === undefined).map(({ file }) => file))("%s", { timeout: 120_000 }, (file) => {
+    expectContained(sweep([file], "truncations,flips,lengths,nestings"));
+  });
+
+  it.each(good.filter(({ inner }) => inner !== undefined).map(({ file }) => file))("%s gives nothing else out", { timeout: 120_000 }, (file) => {
+    const report = sweep([file], "truncations,flips,lengths,nestings");
+    expect(report.accepted.filter((name) => name.endsWith("DIFFERENT"))).toEqual([]);
+    expectContained({ ...report, accepted: [] });
+  });
+
+  it("a thousand recipients, cut and nested", { timeout: 120_000 }, () => {
+    expectContained(sweep(["valid-thousand-recipients.cms"], "truncations"));
+  });
+});

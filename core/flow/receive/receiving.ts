@@ -1,0 +1,77 @@
+import { createHash } from "node:crypto";
+import { FailureError } from "../../domain/failure.ts";
+import type { ObjectId } from "../../domain/object.ts";
+import type { Clock } from "../../platform/clock.ts";
+import type { Entropy } from "../../platform/entropy.ts";
+import type { Store } from "../../store/client.ts";
+import type { ItemOutcome, NewMember } from "../../store/deliveryItems.ts";
+import { assembleObjects } from "../../vault/assemble.ts";
+import type { Vault } from "../vault/openVault.ts";
+import type { EntryOf } from "../vault/vaultAccess.ts";
+import { contentOf } from "../vault/readObject.ts";
+import type { Crew } from "./crew.ts";
+import type { IngestBatch } from "./ingestOrder.ts";
+
+/** What the steps of one receipt share. */
+export interface Receiving {
+  readonly store: Store;
+  readonly vault: Vault;
+  readonly crew: Crew;
+  readonly delivery: number;
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  readonly signal: AbortSignal;
+  /** Objects that arrive in pieces: their pieces have rows of their own. */
+  readonly arriving: Set<ObjectId>;
+  readonly entryOf: EntryOf;
+  /** Whether the medium is still where it was. */
+  readonly isThere: () => boolean;
+  /** Bytes more to be read than was known. */
+  readonly expect: (bytes: number) => void;
+  readonly changed: () => void;
+}
+
+/** Faults that a pulled medium looks like. */
+const suspicious = ({ cause }: ItemOutcome): boolean => cause === "missing" || cause === "unreadable";
+
+/** Objects, items and their row of the log, for one batch that a thread made durable. */
+export async function takeBatch(receiving: Receiving, batch: IngestBatch): Promise<void> {
+  const { store, delivery, clock, entryOf, arriving } = receiving;
+  const isGone = batch.outcomes.some(suspicious) && !receiving.isThere();
+  const outcomes = isGone ? batch.outcomes.filter((outcome) => !suspicious(outcome)) : batch.outcomes;
+  if (batch.listed.length > 0) {
+    await store.write("delivery.listItems", { delivery, at: clock.now(), items: batch.listed, isLast: false }, entryOf("delivery.listItems", { details: { listed: batch.listed.length } }));
+  }
+  const pieces = batch.pieces.filter(({ object }) => arriving.has(object));
+  for (const piece of pieces) {
+    const { object, piece: number, segment, offset, stored, bytes } = piece;
+    await store.write(
+      "delivery.addPieces",
+      { delivery, id: object, extents: [{ piece: number, segment, offset, stored, bytes }] },
+      entryOf("delivery.addPieces", { details: { piece: number, bytes } }),
+    );
+  }
+  await storeBatch(receiving, { ...batch, outcomes, pieces: batch.pieces.filter(({ object }) => !arriving.has(object)) });
+  receiving.changed();
+  if (isGone) throw new FailureError("media.removed");
+}
+
+async function storeBatch({ store, vault, delivery, clock, entryOf }: Receiving, { pieces, outcomes, members, container, unpacked }: IngestBatch): Promise<void> {
+  if (outcomes.length === 0 && members.length === 0) return;
+  const objects = assembleObjects(pieces, contentOf(vault.access).keys.address);
+  const digest = createHash("sha256");
+  for (const { address } of objects) digest.update(address, "hex");
+  const bytes = objects.reduce((sum, object) => sum + object.bytes, 0);
+  const entry = entryOf("delivery.store", { objects: [`delivery-${String(delivery)}`], details: { bytes, digest: digest.digest("hex") } });
+  const rest = { delivery, at: clock.now(), unpacked, ...(container && { container }) };
+  if (objects.length === 0) {
+    await store.write("delivery.store", { ...rest, outcomes, members }, entry);
+    return;
+  }
+  await vault.commitObjects(objects, (commit, places) => {
+    const standing = new Map(objects.map(({ id }, index) => [id, places[index] ?? id]));
+    // A content the vault had already stands under its first name.
+    const placed = <Row extends ItemOutcome | NewMember>(row: Row): Row => (row.object === undefined ? row : { ...row, object: standing.get(row.object) ?? row.object });
+    return store.write("delivery.store", { ...rest, commit, outcomes: outcomes.map(placed), members: members.map(placed) }, entry);
+  });
+}

@@ -1,0 +1,52 @@
+import { fail, succeed, type Result } from "../../domain/failure.ts";
+import { uuid } from "../../platform/entropy.ts";
+import { sessionOf, type RoomContext, type Session } from "../context.ts";
+import { readPolicyHistory, verifySignatures } from "../policy/readPolicy.ts";
+import { openVault, type Vault } from "./openVault.ts";
+import type { VerifyRegister } from "./register.ts";
+
+/** One vault for a session: opened when it is first asked for, closed with the session. */
+const vaults = new WeakMap<Session, Promise<Result<Vault>>>();
+
+export function vaultOf(context: RoomContext): Promise<Result<Vault>> {
+  const session = sessionOf(context);
+  const known = vaults.get(session);
+  if (known !== undefined) return known;
+  const opened = open(context, session);
+  vaults.set(session, opened);
+  return opened;
+}
+
+async function open(context: RoomContext, session: Session): Promise<Result<Vault>> {
+  const { officer, store, keys } = session;
+  const opened = await openVault({
+    folder: context.folder,
+    store,
+    keys,
+    verifyRegister: verifyRegisterOf(context.folder),
+    entryOf: (operation, more = {}) => ({
+      id: uuid(context.entropy),
+      at: context.clock.now(),
+      event: "applicationActivity",
+      action: "E",
+      outcome: 0,
+      operation,
+      officer: officer.id,
+      role: officer.role,
+      ...more,
+    }),
+  });
+  if (opened.ok) session.closing.push(opened.value.close);
+  else vaults.delete(session);
+  return opened;
+}
+
+/** Two different custodians of any policy that was ever in force: who signed then may have left since. */
+export const verifyRegisterOf =
+  (folder: string): VerifyRegister =>
+  (statement, signatures) => {
+    const history = readPolicyHistory(folder);
+    if (!history.ok) return history;
+    const verdicts = history.value.map(({ policy }) => verifySignatures(statement, signatures, policy));
+    return verdicts.some(({ ok }) => ok) ? succeed(undefined) : fail("vault.signaturesMissing");
+  };

@@ -1,0 +1,4 @@
+import { hashParts } from "../flow/package/hashParts.ts";
+import { serveTasks } from "../platform/pool.ts";
+
+serveTasks(hashParts);

@@ -1,0 +1,4 @@
+import { serveIngest } from "../flow/receive/ingestThread.ts";
+import { threadPort } from "../platform/thread.ts";
+
+serveIngest(threadPort());

@@ -1,0 +1,4 @@
+import { threadPort } from "../platform/thread.ts";
+import { serveKeys } from "../store/serveKeys.ts";
+
+serveKeys(threadPort());

@@ -1,0 +1,37 @@
+import { Chip } from "../../components/Chip/Chip.tsx";
+import { Facts } from "../../components/Facts/Facts.tsx";
+import { Notice } from "../../components/Notice/Notice.tsx";
+import { formatBytes, formatNumber } from "../../i18n/numbers.ts";
+import { formatDateTime } from "../../i18n/dates.ts";
+import { useSpeech } from "../../i18n/LanguageProvider.tsx";
+import { readCustody, type CustodyForm } from "./custodyForm.ts";
+import type { Inspection } from "./ReceiveWizard.tsx";
+
+/** The summary before the act: whether it fits, and what will stand on the custody form for good. */
+export function CapacityStep({ inspection, provider, form }: { readonly inspection: Inspection; readonly provider: string; readonly form: CustodyForm }) {
+  const { m, say, language } = useSpeech();
+  const words = m.receive.capacity;
+  const custody = readCustody(form);
+  const { needed, free, enough } = inspection.capacity;
+  return (
+    <>
+      <h2>{words.title}</h2>
+      <Facts
+        facts={[
+          { word: words.provider, value: provider },
+          { word: words.medium, value: `${form.mediumNumber} · ${m.words.mediumContents[inspection.content]}` },
+          { word: words.seal, value: `${form.sealNumber.trim() === "" ? m.receive.page.sealNone : form.sealNumber} · ${form.sealIntact ? m.receive.custody.sealIntact : m.receive.custody.sealBroken}` },
+          { word: m.receive.custody.receivedAt, value: custody === undefined ? m.frame.unknown : formatDateTime(language, custody.receivedAt) },
+          { word: m.receive.custody.witness, value: form.witness },
+          {
+            word: words.announced,
+            value: custody === undefined || custody.announced.length === 0 ? words.announcedNone : custody.announced.map(({ kind, count }) => `${m.words.itemKinds[kind]} ${formatNumber(language, count)}`).join(" · "),
+          },
+          { word: words.needed, value: formatBytes(language, needed) },
+          { word: words.free, value: <>{formatBytes(language, free)} <Chip state={enough ? "good" : "bad"}>{enough ? words.enough : say(words.short, { bytes: formatBytes(language, needed - free) })}</Chip></> },
+        ]}
+      />
+      <Notice state={enough ? "caution" : "bad"}>{enough ? words.consequence : words.shortAdvice}</Notice>
+    </>
+  );
+}
