@@ -8,6 +8,7 @@ import { checkTrust } from "../../envelope/trust.ts";
 import { systemClock } from "../../platform/clock.ts";
 import { contentKindOf, headBytes } from "../../media/source/contentKind.ts";
 import { openMediumFile } from "../../platform/mediumFiles.ts";
+import { releaseMemory } from "../../platform/releaseMemory.ts";
 import type { ItemOutcome } from "../../store/deliveryItems.ts";
 import type { EnvelopeSource, IngestTask, TaskAnswer } from "./ingestOrder.ts";
 import { Arrival, type IngestWork } from "./ingestWork.ts";
@@ -108,6 +109,7 @@ function readContent(work: IngestWork, { source, file, contentKey, signers }: Om
     const reader = openSecureReader({
       sink: (plain) => {
         arrival.write(plain);
+        plain.fill(0);
       },
       // A medium that came sealed vouches for it as it does for a plain file; the journal says so.
       unauthenticated: "tell",
@@ -120,6 +122,8 @@ function readContent(work: IngestWork, { source, file, contentKey, signers }: Om
         isUnlocked = true;
       }
       work.read(chunk.length);
+      // Of a medium each step has memory of its own, and the reader keeps none of it.
+      if (source.kind === "medium") releaseMemory(chunk);
       return undefined;
     });
     return isRead ? proofOf(reader.finish(), signers) : "stopped";
