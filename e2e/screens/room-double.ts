@@ -253,6 +253,10 @@ export class RoomDouble {
       "ceremony.list": () => ({ ceremonies: this.scene.isFresh === true ? [] : [...minutesOf(this.officers())] }),
       "ceremony.minutes": () => minutesSheet(this.officers(), String(input["ceremony"])),
       "policy.get": () => (this.scene.isFresh === true ? { ...policyOf(this.#room(), this.officers()), providers: [] } : policyOf(this.#room(), this.officers())),
+      "policy.handOut": () => ({
+        files: ["technician-1.pem", "technician-2.pem", "README.ja.txt", "README.en.txt"],
+        certificates: this.officers().filter(({ role }) => role === "technician").map(({ id, name, certificate, validUntil }) => ({ officer: id, name, certificate, validUntil })),
+      }),
       "policy.change": () => ({ ceremony: this.#ceremony.begin("policy.change", input["changes"] as Parameters<CeremonyDouble["begin"]>[1]) }),
       "certificate.issue": () => ({ ceremony: this.#ceremony.begin("certificate.issue") }),
       "officer.readCard": () => ({ serial: "PIV-00417", label: "PIV_II", certificatePem: "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n" }),

@@ -57,6 +57,18 @@ export const administrationViews: readonly View[] = [
   { name: "administration-providers", scene: custodian, go: async (page, m, room) => { await administration(page, m, room); await chooseTab(page, m.administration.parts.providers); await chooseRow(page, 1); }, more: true },
   { name: "administration-providers-empty", scene: { ...custodian, isFresh: true }, go: async (page, m, room) => { await administration(page, m, room); await chooseTab(page, m.administration.parts.providers); await page.getByText(m.administration.providers.empty).waitFor(); } },
   { name: "administration-provider-new", scene: custodian, go: async (page, m, room) => { await administration(page, m, room); await chooseTab(page, m.administration.parts.providers); await press(page, m.administration.providers.add); await press(page, m.administration.toSignatures); } },
+  {
+    name: "administration-handout",
+    scene: custodian,
+    go: async (page, m, room) => {
+      await administration(page, m, room);
+      await chooseTab(page, m.administration.parts.providers);
+      await press(page, m.administration.handOut.open);
+      await page.getByLabel(m.audit.exportPane.folder).fill("/media/provider");
+      await press(page, m.administration.handOut.write);
+      await page.getByText(m.administration.handOut.done).waitFor();
+    },
+  },
   { name: "administration-policy", scene: custodian, go: async (page, m, room) => { await administration(page, m, room); await chooseTab(page, m.administration.parts.policy); await page.getByText(m.administration.policy.history).waitFor(); }, more: true },
   { name: "administration-ceremonies", scene: custodian, go: async (page, m, room) => { await administration(page, m, room); await chooseTab(page, m.administration.parts.ceremonies); await chooseRow(page, 3); } },
   { name: "administration-minutes", scene: custodian, go: async (page, m, room) => { await administration(page, m, room); await chooseTab(page, m.administration.parts.ceremonies); await chooseRow(page, 1); await press(page, m.ceremony.makeMinutes); await button(page, m.ceremony.form.print).waitFor(); } },

@@ -15,6 +15,7 @@ import { sizeOf, type Selection } from "../../components/Table/selection.ts";
 import { Table, type Column } from "../../components/Table/Table.tsx";
 import { foldText } from "../../i18n/foldText.ts";
 import { useSpeech, type Speech } from "../../i18n/LanguageProvider.tsx";
+import { HandOutPane } from "./HandOutPane.tsx";
 import { ProviderPane } from "./ProviderPane.tsx";
 import { ProviderForm } from "./ProviderForm.tsx";
 import styles from "./Administration.module.css";
@@ -35,6 +36,7 @@ export function Providers() {
   const [text, setText] = useState("");
   const [selection, setSelection] = useState<Selection | undefined>();
   const [isAdding, setAdding] = useDraft("providers.adding", false);
+  const [isHandingOut, setHandingOut] = useState(false);
   const all = value?.providers ?? none;
   const mayChange = may(officer.role, "policy.change");
   const columns = useMemo(() => providerColumns(speech, now), [speech, now]);
@@ -58,6 +60,19 @@ export function Providers() {
                 }}
               />
             </div>
+            {may(officer.role, "policy.handOut") && (
+              <Button
+                size="dense"
+                icon="export"
+                aria-expanded={isHandingOut}
+                onPress={() => {
+                  setHandingOut(true);
+                  setAdding(false);
+                }}
+              >
+                {m.administration.handOut.open}
+              </Button>
+            )}
             {mayChange && (
               <Button
                 kind="primary"
@@ -66,6 +81,7 @@ export function Providers() {
                 aria-expanded={isAdding}
                 onPress={() => {
                   setAdding(true);
+                  setHandingOut(false);
                 }}
               >
                 {words.add}
@@ -82,13 +98,20 @@ export function Providers() {
             onSelect={(next) => {
               setSelection(next);
               setAdding(false);
+              setHandingOut(false);
             }}
             empty={isWaiting && value === undefined ? m.frame.loading : all.length === 0 ? words.empty : words.noMatch}
           />
         </div>
       }
       aside={
-        isAdding && mayChange ? (
+        isHandingOut ? (
+          <HandOutPane
+            onClose={() => {
+              setHandingOut(false);
+            }}
+          />
+        ) : isAdding && mayChange ? (
           <ProviderForm
             onClose={() => {
               setAdding(false);

@@ -64,6 +64,14 @@ export const administration = {
     addSigner: "Add a signer",
     lacking: "Certificates missing: {roles}",
   },
+  handOut: {
+    title: "Certificates for providers",
+    open: "Write certificates",
+    about: "Writes the technicians' certificates that a provider seals media to, with a sheet of instructions. Nothing in them is secret.",
+    write: "Write the certificates",
+    file: "{officer}.pem · valid until {date}",
+    done: "Written. Read these fingerprints (SHA-256) to the provider by another way.",
+  },
   policy: {
     current: "Settings in force",
     sequence: "No.",

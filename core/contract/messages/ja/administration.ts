@@ -62,6 +62,14 @@ export const administration = {
     addSigner: "署名する人を加える",
     lacking: "証明書が足りません: {roles}",
   },
+  handOut: {
+    title: "提供元に渡す証明書",
+    open: "渡す証明書を書き出す",
+    about: "提供元が媒体を封入するときに宛先とする、技術者の証明書と説明を書き出します。秘密の情報は含みません。",
+    write: "証明書を書き出す",
+    file: "{officer}.pem · 有効期限 {date}",
+    done: "書き出しました。次の指紋(SHA-256)を、提供元と別の経路で読み合わせてください。",
+  },
   policy: {
     current: "今の設定",
     sequence: "番号",
