@@ -49,6 +49,9 @@ process.exit(found > 0 ? 1 : 0);
 const real = findScanner();
 const hasMemory = (): boolean => memoryPlaces().some((place) => place !== undefined && fs.existsSync(place));
 
+if (real === undefined) console.warn("ClamAV itself skipped: clamscan is not installed (the program that speaks like it stands in)");
+if (!hasMemory()) console.warn("scans skipped: this machine has no file system in memory to unpack in");
+
 describe.each([
   ["a program that speaks like ClamAV", true],
   ["ClamAV itself", false],
