@@ -46,9 +46,11 @@ export function IdleWarning() {
       if (isWarned || performance.now() - touchedAt.current >= touchMilliseconds) stay();
     };
     const acts = ["keydown", "pointerdown", "wheel"] as const;
-    for (const act of acts) document.addEventListener(act, alive, { passive: true });
+    // Before anything else hears it: whoever deals with a key keeps it from those further down, and it is a sign of life all the same.
+    const first = { capture: true, passive: true } as const;
+    for (const act of acts) window.addEventListener(act, alive, first);
     return () => {
-      for (const act of acts) document.removeEventListener(act, alive);
+      for (const act of acts) window.removeEventListener(act, alive, first);
     };
   }, [isWarned, stay]);
 
