@@ -4,11 +4,14 @@ import { expectContained, sweep } from "./testing/sweeping.ts";
 
 /** Where others are addressed too, their part of the header is not this key's to check; what has no tag is nobody's. */
 const notWhole: ReadonlySet<string> = new Set(["valid-several-recipients.cms", "valid-thousand-recipients.cms"]);
+/** One bit makes of stdDH the scheme cofactorDH, which is the same on curves whose cofactor is 1 (SEC 1 §3.3.2), as those of NIST. */
+const sameMeaning: ReadonlySet<string> = new Set(["valid-agreement-with-sha1.cms: byte 164 ^ 1"]);
 const good = readManifest().filter(({ kind, gives, content }) => kind === "envelope" && gives === "ok" && content === "content");
 
 describe("every good vector, made hostile", () => {
   it.each(good.filter(({ file, inner }) => !notWhole.has(file) && inner === undefined).map(({ file }) => file))("%s", { timeout: 120_000 }, (file) => {
-    expectContained(sweep([file], "truncations,flips,lengths,nestings"));
+    const report = sweep([file], "truncations,flips,lengths,nestings");
+    expectContained({ ...report, accepted: report.accepted.filter((name) => !sameMeaning.has(name)) });
   });
 
   it.each(good.filter(({ inner }) => inner !== undefined).map(({ file }) => file))("%s gives nothing else out", { timeout: 120_000 }, (file) => {
