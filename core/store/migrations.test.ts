@@ -49,12 +49,13 @@ const added: Readonly<Record<number, readonly string[]>> = {
   4: ["checkpoint", "printed_form"],
   5: ["policy"],
   6: ["destruction", "emptied_segment", "extent", "object", "object_batch", "vault_step"],
-  7: ["custody", "delivery", "delivery_attempt", "delivery_audit", "delivery_count", "delivery_draft", "delivery_form", "delivery_item", "delivery_purse", "delivery_scan", "delivery_settlement", "delivery_tally", "item_exclusion", "ledger_medium", "ledger_move"],
+  7: ["custody", "delivery", "delivery_audit", "delivery_count", "delivery_scan", "ledger_medium", "ledger_move"],
+  8: ["delivery_attempt", "delivery_draft", "delivery_form", "delivery_item", "delivery_purse", "delivery_settlement", "delivery_tally", "item_exclusion"],
 };
 
 test("migrations are numbered from 1 without gaps, and each is tested here", () => {
   expect(migrations().map(({ version }) => version)).toEqual(migrations().map((_, index) => index + 1));
-  expect(migrations().map(({ name }) => name)).toEqual(["0001-audit.sql", "0002-room.sql", "0003-session.sql", "0004-paper.sql", "0005-policy.sql", "0006-vault.sql", "0007-delivery.sql"]);
+  expect(migrations().map(({ name }) => name)).toEqual(["0001-audit.sql", "0002-room.sql", "0003-session.sql", "0004-paper.sql", "0005-policy.sql", "0006-vault.sql", "0007-delivery.sql", "0008-journal.sql"]);
   expect(Object.keys(added).map(Number)).toEqual(migrations().map(({ version }) => version));
 });
 

@@ -151,7 +151,8 @@ async function keyOf(file: string, party: Party): Promise<Uint8Array> {
 }
 
 export async function measureReceive(parent: string, kind: ReceiveFigures["kind"], amount: number): Promise<ReceiveFigures> {
-  const folder = mkdtempSync(path.join(parent, "noren-receive-"));
+  // The stages take real paths only; a relative one makes them hold every file.
+  const folder = mkdtempSync(path.join(path.resolve(parent), "noren-receive-"));
   try {
     if (kind === "zip") return await measureZip(folder, amount);
     const party = makeParty();
