@@ -65,6 +65,13 @@ module.exports = {
       to: { path: "^node_modules/better-sqlite3/|^node_modules/@types/better-sqlite3/|^(node:)?sqlite$" },
     },
     {
+      name: "forge-for-key-files-only",
+      severity: "error",
+      comment: "PKCS #12; bulk work and everything else is node:crypto's",
+      from: { path: product, pathNot: `^core/envelope/softwareKey\\.ts$|${tests}` },
+      to: { path: "^node_modules/(@types/)?node-forge/" },
+    },
+    {
       name: "system-in-platform-only",
       severity: "error",
       comment: "files, processes and threads have one door (DESIGN §2)",

@@ -38,8 +38,9 @@ const hasElectron = [ELECTRON_OVERRIDE_DIST_PATH, path.join(root, "node_modules/
 );
 
 /**
- * Found by a file they bring, which costs microseconds where asking dpkg costs a tenth of a second.
- * @type {readonly { name: string, file: string, tasks: readonly Task[], unless?: boolean }[]}
+ * Found by a file they bring, which costs microseconds where asking dpkg costs a tenth of a second. Without those of `tests` some tests are
+ * skipped and say so; root on Debian gets them, because there a skipped test of cards fails (core/card/testing/virtualReaders.ts).
+ * @type {readonly { name: string, file: string, tasks: readonly Task[], unless?: boolean, only?: "tests" }[]}
  */
 const packages = [
   { name: "chromium", file: "/usr/lib/chromium/chromium", tasks: windowed, unless: hasElectron },
@@ -49,11 +50,13 @@ const packages = [
   { name: "xvfb", file: "/usr/bin/Xvfb", tasks: ["test", "check", "screens", "bench"] },
   { name: "xvfb", file: "/usr/bin/Xvfb", tasks: ["start"], unless: hasDisplay },
   // Three tokens for the tests of cards: two in software, and a PIV card behind the reader service.
-  { name: "softhsm2", file: "/usr/bin/softhsm2-util", tasks: tested },
-  { name: "libnss3", file: "/usr/lib/x86_64-linux-gnu/libsoftokn3.so", tasks: tested },
-  { name: "pcscd", file: "/usr/sbin/pcscd", tasks: tested },
-  { name: "vsmartcard-vpcd", file: "/usr/lib/pcsc/drivers/serial/libifdvpcd.so", tasks: tested },
-  { name: "opensc-pkcs11", file: "/usr/lib/x86_64-linux-gnu/opensc-pkcs11.so", tasks: tested },
+  { name: "softhsm2", file: "/usr/lib/softhsm/libsofthsm2.so", tasks: tested, only: "tests" },
+  { name: "libnss3", file: "/usr/lib/x86_64-linux-gnu/libsoftokn3.so", tasks: tested, only: "tests" },
+  { name: "pcscd", file: "/usr/sbin/pcscd", tasks: tested, only: "tests" },
+  { name: "vsmartcard-vpcd", file: "/usr/lib/pcsc/drivers/serial/libifdvpcd.so", tasks: tested, only: "tests" },
+  { name: "opensc-pkcs11", file: "/usr/lib/x86_64-linux-gnu/opensc-pkcs11.so", tasks: tested, only: "tests" },
+  // Without signatures, which come on media; the tests bring one of their own.
+  { name: "clamav", file: "/usr/bin/clamscan", tasks: tested, only: "tests" },
   { name: "build-essential", file: "/usr/bin/make", tasks: ["start", ...tested, "build", "package", "screens", "bench"] },
   { name: "build-essential", file: "/usr/bin/cc", tasks: ["start", ...tested, "build", "package", "screens", "bench"] },
   { name: "build-essential", file: "/usr/bin/c++", tasks: ["start", ...tested, "build", "package", "screens", "bench"] },
@@ -68,7 +71,9 @@ const packages = [
 /** @param {Task} task */
 function missingPackages(task) {
   const missing = packages.filter(({ file, tasks, unless }) => tasks.includes(task) && unless !== true && !existsSync(file));
-  return [...new Set(missing.map(({ name }) => name))];
+  /** @param {boolean} isForTests */
+  const names = (isForTests) => [...new Set(missing.filter(({ only }) => (only === "tests") === isForTests).map(({ name }) => name))];
+  return { needed: names(false), forTests: names(true) };
 }
 
 /**
@@ -94,15 +99,54 @@ function osRelease() {
 }
 
 /** @param {readonly string[]} names */
-function installPackages(names) {
+const installLine = (names) => ["apt-get", "install", "-y", "--no-install-recommends", ...names];
+
+/** @param {readonly string[]} names */
+const commandFor = (names) => `sudo sh -c 'apt-get update && ${installLine(names).join(" ")}'`;
+
+/** Whether apt-get can be asked at all, and by us. */
+function machine() {
   const { ID = "", ID_LIKE = "", PRETTY_NAME = process.platform } = osRelease();
   const family = `${ID} ${ID_LIKE}`;
+  const hasApt = process.platform === "linux" && /debian|ubuntu/.test(family) && existsSync("/usr/bin/apt-get");
+  return { name: PRETTY_NAME, family, hasApt, isRoot: process.getuid?.() === 0 };
+}
+
+let isUpdated = false;
+
+/** @param {readonly string[]} names @returns {string | undefined} the command that failed */
+function runApt(names) {
+  process.stderr.write(`パッケージを入れています / installing: ${names.join(" ")}\n`);
+  const environment = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  for (const [command = "", ...rest] of [...(isUpdated ? [] : [["apt-get", "update", "-q"]]), installLine(names)]) {
+    // Its chatter goes to the error stream: what the script itself says must stay readable by machine.
+    const { status } = spawnSync(command, rest, { env: environment, stdio: ["ignore", 2, 2] });
+    if (status !== 0) return `${command} ${rest.join(" ")}`;
+    isUpdated = true;
+  }
+  return undefined;
+}
+
+/** @param {readonly string[]} names */
+function installForTests(names) {
+  const { hasApt, isRoot } = machine();
+  if (hasApt && isRoot && runApt(names) === undefined) return;
   const list = names.join(" ");
-  if (process.platform !== "linux" || !/debian|ubuntu/.test(family) || !existsSync("/usr/bin/apt-get")) {
+  process.stderr.write(`ないパッケージを使うテストは行いません (理由を表示します): ${list}\nTests that use these packages are skipped, and say so: ${list}\n${hasApt && !isRoot ? `  ${commandFor(names)}\n` : ""}`);
+}
+
+/**
+ * Whoever has to do it by hand is told everything at once.
+ * @param {readonly string[]} names @param {readonly string[]} forTests
+ */
+function installPackages(names, forTests) {
+  const { name, family, hasApt, isRoot } = machine();
+  const list = [...names, ...forTests].join(" ");
+  if (!hasApt) {
     stop(
       "U-103",
-      [`必要なソフトウェアが足りません: ${list}`, `この機械 (${PRETTY_NAME}) では自動で用意できません。データには何も行っていません。`, "上の Debian パッケージに当たるものを入れてから、もう一度実行してください。"],
-      [`Software is missing: ${list}`, `On this system (${PRETTY_NAME}) it cannot be installed automatically. No data was touched.`, "Install what corresponds to these Debian packages, then run the command again."],
+      [`必要なソフトウェアが足りません: ${list}`, `この機械 (${name}) では自動で用意できません。データには何も行っていません。`, "上の Debian パッケージに当たるものを入れてから、もう一度実行してください。"],
+      [`Software is missing: ${list}`, `On this system (${name}) it cannot be installed automatically. No data was touched.`, "Install what corresponds to these Debian packages, then run the command again."],
     );
   }
   if (/ubuntu/.test(family) && names.includes("chromium")) {
@@ -119,27 +163,20 @@ function installPackages(names) {
       ],
     );
   }
-  const install = ["apt-get", "install", "-y", "--no-install-recommends", ...names];
-  if (process.getuid?.() !== 0) {
-    const command = `sudo sh -c 'apt-get update && ${install.join(" ")}'`;
+  if (!isRoot) {
     stop(
       "U-103",
-      [`必要なソフトウェアが足りません: ${list}`, "データには何も行っていません。次の一行を実行してから、もう一度お試しください。", "", `  ${command}`],
-      [`Software is missing: ${list}`, "No data was touched. Run this one command, then try again.", "", `  ${command}`],
+      [`必要なソフトウェアが足りません: ${list}`, "データには何も行っていません。次の一行を実行してから、もう一度お試しください。", "", `  ${commandFor([...names, ...forTests])}`],
+      [`Software is missing: ${list}`, "No data was touched. Run this one command, then try again.", "", `  ${commandFor([...names, ...forTests])}`],
     );
   }
-  process.stderr.write(`パッケージを入れています / installing: ${list}\n`);
-  const environment = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  for (const [command = "", ...rest] of [["apt-get", "update", "-q"], install]) {
-    // Its chatter goes to the error stream: what the script itself says must stay readable by machine.
-    const { status } = spawnSync(command, rest, { env: environment, stdio: ["ignore", 2, 2] });
-    if (status !== 0) {
-      stop(
-        "U-103",
-        [`パッケージを入れられませんでした: ${command} ${rest.join(" ")}`, "データには何も行っていません。上に出ている原因を取り除いてから、もう一度お試しください。"],
-        [`The packages could not be installed: ${command} ${rest.join(" ")}`, "No data was touched. Remove the cause shown above, then try again."],
-      );
-    }
+  const failed = runApt(names);
+  if (failed !== undefined) {
+    stop(
+      "U-103",
+      [`パッケージを入れられませんでした: ${failed}`, "データには何も行っていません。上に出ている原因を取り除いてから、もう一度お試しください。"],
+      [`The packages could not be installed: ${failed}`, "No data was touched. Remove the cause shown above, then try again."],
+    );
   }
 }
 
@@ -251,9 +288,14 @@ if (!Object.hasOwn(modules, task)) {
   process.exit(2);
 }
 const known = /** @type {Task} */ (task);
-const missing = missingPackages(known);
-if (missing.length > 0) installPackages(missing);
+const { needed, forTests } = missingPackages(known);
+if (needed.length > 0) installPackages(needed, forTests);
+// The first of the two that run this script says it; the second finds what was installed.
+if (forTests.length > 0 && !process.env["NOREN_SETUP_TOLD"]) installForTests(forTests);
+process.env["NOREN_SETUP_TOLD"] = "1";
 if (!isInstalled()) installModules();
+// For whoever prepares a machine before it loses its network: `npm test -- --set-up`.
+if (rest.includes("--set-up")) process.exit(0);
 const node = newNode();
 if (node === process.execPath || realpathSync(process.execPath) === node) {
   if (!PATH.split(":").includes(bin)) process.env["PATH"] = `${bin}:${PATH}`;

@@ -15,17 +15,17 @@ afterAll(() => {
 });
 
 /** Runs the set-up as an ordinary user of a machine where these folders are empty, of the given distribution. */
-function onMachine({ without = [], system, task }: { readonly without?: readonly string[]; readonly system?: string; readonly task: string }) {
+function onMachine({ without = [], system, task, given = [] }: { readonly without?: readonly string[]; readonly system?: string; readonly task: string; readonly given?: readonly string[] }) {
   const mounts = without.map((place) => `mount --bind ${folder}/empty ${place}`);
   if (system !== undefined) {
     writeFileSync(path.join(folder, "os-release"), system);
     mounts.push(`mount --bind ${folder}/os-release "$(readlink -f /etc/os-release)"`);
   }
-  const script = [...mounts, 'exec "$0" build/setup.mjs "$1"'].join(" && ");
-  const { status, stdout, stderr } = spawnSync("unshare", ["--user", "--mount", "--map-user=1000", "--keep-caps", "sh", "-c", script, process.execPath, task], {
+  const script = [...mounts, 'exec "$0" build/setup.mjs "$@"'].join(" && ");
+  const { status, stdout, stderr } = spawnSync("unshare", ["--user", "--mount", "--map-user=1000", "--keep-caps", "sh", "-c", script, process.execPath, task, ...given], {
     cwd: root,
     encoding: "utf8",
-    env: { ...process.env, DISPLAY: ":0", ELECTRON_OVERRIDE_DIST_PATH: undefined },
+    env: { ...process.env, DISPLAY: ":0", ELECTRON_OVERRIDE_DIST_PATH: undefined, NOREN_SETUP_TOLD: undefined },
   });
   return { status, stdout, stderr };
 }
@@ -48,6 +48,16 @@ test("Ubuntu's chromium is a snap, and that is said", () => {
   expect(status).toBe(3);
   expect(stderr).toContain("ELECTRON_OVERRIDE_DIST_PATH");
   expect(stderr).not.toContain("sudo");
+});
+
+test("what only tests use is asked for and not insisted on", () => {
+  const { status, stderr } = onMachine({ without: ["/usr/lib/softhsm"], system: debian, task: "test", given: ["--set-up"] });
+  expect(status).toBe(0);
+  expect(stderr).toContain("Tests that use these packages are skipped, and say so: softhsm2");
+  expect(stderr).toContain("sudo sh -c 'apt-get update && apt-get install -y --no-install-recommends softhsm2");
+  const both = onMachine({ without: ["/usr/lib/softhsm", ...noChromium], system: debian, task: "test" });
+  expect(both.status).toBe(3);
+  expect(both.stderr).toMatch(/apt-get install -y --no-install-recommends chromium chromium-sandbox softhsm2/);
 });
 
 test("another distribution gets the list and no command", () => {

@@ -5,7 +5,7 @@ import { unit } from "./checks/unit.ts";
 import { check } from "./check.ts";
 import { chooseElectron } from "./electron.ts";
 import { nodeFor, ordinaryUser, type OrdinaryUser } from "./ordinary-user.ts";
-import { run } from "./run.ts";
+import { compileCache, run } from "./run.ts";
 import { root } from "./stamp.ts";
 import { asOne, close, countIn, runLanes, runStep, succeeded, type Step, type StepResult } from "./steps.ts";
 
@@ -44,23 +44,23 @@ const playwright = (name: string, user: () => OrdinaryUser, config: string): Ste
   windowedStep(name, user, "node_modules/@playwright/test/cli.js", "test", `--config=${config}`, "--output=HOME/results");
 
 /** As the machine's own user: it needs no window, but strace and many small files. Each image that was opened is a test. */
-const crash = (isLong: boolean): Step => ({
+const crash: Step = {
   name: "crash",
   run: async () => {
-    const { status, output } = await run([process.execPath, path.join(root, "e2e/crash/explore.ts"), ...(isLong ? ["--images=20000", "--sweep=all"] : [])]);
+    const { status, output } = await run([process.execPath, path.join(root, "e2e/crash/explore.ts")], { env: { ...process.env, ...compileCache }, givesWay: true });
     const [, images = 0] = /^store as it is: \{.*?"images": (\d+)/ms.exec(output) ?? [];
     return { passed: Number(images), failed: status === 0 ? 0 : 1, output };
   },
-});
+};
 
 /** Receiving, sealing, destroying and revoking, killed and starved at system calls and left by power cuts; images and runs are counted. */
-const faults = (isLong: boolean): Step => ({
+const faults: Step = {
   name: "faults",
   run: async () => {
-    const { status, output } = await run([process.execPath, path.join(root, "e2e/crash/media/main.ts"), ...(isLong ? ["--long"] : [])]);
+    const { status, output } = await run([process.execPath, path.join(root, "e2e/crash/media/main.ts")], { env: { ...process.env, ...compileCache }, givesWay: true });
     return countIn(output, status);
   },
-});
+};
 
 const buildStep: Step = {
   name: "build",
@@ -70,15 +70,15 @@ const buildStep: Step = {
   },
 };
 
-/** Every screen in both languages and themes, each examined by axe; the pictures are left in .screens/ to be looked at. */
-const screens: Step = {
+/** Every screen, each examined by axe, in one language and theme by turns or in all of them; the pictures are left in .screens/ to be looked at. */
+const screens = (isLong: boolean): Step => ({
   name: "screens",
   run: async () => {
-    const { status, output } = await run([process.execPath, path.join(root, "e2e/screens/take.ts")]);
+    const { status, output } = await run([process.execPath, path.join(root, "e2e/screens/take.ts"), ...(isLong ? [] : ["--once"])]);
     const [, pictures = 0, findings = 0] = /^(\d+) pictures in .*, (\d+) findings$/m.exec(output) ?? [];
     return { passed: Number(pictures), failed: status !== 0 && Number(findings) === 0 ? 1 : Number(findings), output };
   },
-};
+});
 
 const packageStep: Step = {
   name: "package",
@@ -90,6 +90,8 @@ const packageStep: Step = {
 
 export async function main(given: readonly string[]): Promise<number> {
   const isLong = given.includes("--long");
+  // The one switch between samples and all of it (core/platform/testing/sweep.ts).
+  if (isLong) process.env["NOREN_SWEEP"] = "all";
   const only = given.find((argument) => argument.startsWith("--only="))?.slice("--only=".length).split(",");
   const isWanted = (name: string): boolean => only?.includes(name) ?? true;
   const results: StepResult[] = isWanted("check") ? [...(await check())] : [];
@@ -100,7 +102,7 @@ export async function main(given: readonly string[]): Promise<number> {
 
   const { isReal, folder } = chooseElectron();
   console.log(isReal ? `Electron: the real binary in ${folder}` : "Electron: none here, so its stand-in on Chromium (build/shell)");
-  const wanted = ["electron", "journeys", "page", "screens", "crash", "faults", "slow", "package"].filter(isWanted);
+  const wanted = ["electron", "page", "journeys", "screens", "slow", "faults", "crash", "package"].filter(isWanted);
   const needsUser = wanted.some((name) => ["electron", "journeys", "page"].includes(name));
   const user = needsUser ? ordinaryUser() : undefined;
   try {
@@ -112,13 +114,15 @@ export async function main(given: readonly string[]): Promise<number> {
       electron: windowedStep("electron", asked, "build/test-electron.ts"),
       journeys: playwright("journeys", asked, "e2e/playwright.config.ts"),
       page: playwright("page", asked, "e2e/screens/playwright.config.ts"),
-      screens,
-      crash: crash(isLong),
-      faults: faults(isLong),
+      screens: screens(isLong),
+      crash,
+      faults,
       slow: { name: "slow", run: () => unit("slow") },
       package: packageStep,
     };
-    results.push(...(await runLanes(wanted.flatMap((name) => steps[name] ?? []))));
+    const lane = (...names: readonly string[]): readonly Step[] => names.flatMap((name) => (wanted.includes(name) ? (steps[name] ?? []) : []));
+    // What only computes fills the other core, and gives way: a window has somebody waiting before it.
+    results.push(...(await runLanes(lane("electron", "page", "journeys", "screens"), lane("slow", "faults", "crash", "package"))));
   } finally {
     user?.dispose();
   }

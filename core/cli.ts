@@ -13,6 +13,7 @@ import type { Failure, Result } from "./domain/failure.ts";
 import { asFailure, linesOfCheck } from "./flow/commandLineCard.ts";
 import { initProduction, isPolicyVerb, policyVerbs, type PolicyLine } from "./flow/policy/policyVerbs.ts";
 import { isReceiveVerb, receiveVerbs, type ReceiveLine } from "./flow/receive/receiveVerbs.ts";
+import { destroyVerbs, isDestroyVerb } from "./flow/vault/destroyVerbs.ts";
 import { isVaultVerb, vaultVerbs, type VaultLine } from "./flow/vault/vaultVerbs.ts";
 import { isPackageVerb, runPackageVerb, type PackageVerb } from "./flow/package/packageVerbs.ts";
 import { readFile, readText } from "./platform/disk.ts";
@@ -54,14 +55,14 @@ const verbs: Readonly<Record<string, Verb>> = {
   },
 };
 
-function parseOptions(): { values: Partial<Record<"folder" | "name" | "officers" | "card" | "checkpoint" | "out" | "lang" | "officer" | "changes" | "request" | "second" | "slot" | "room" | "expires" | "purpose" | "key" | "cert" | "p12" | "subset" | "medium" | "custody", string>> & Partial<Record<"to" | "trust" | "module", string[]>> & Partial<Record<"demo" | "read-data" | "json" | "pin-stdin" | "desk-pin" | "help", boolean>>; positionals: string[] } {
+function parseOptions(): { values: Partial<Record<"folder" | "name" | "officers" | "card" | "checkpoint" | "out" | "lang" | "officer" | "changes" | "request" | "second" | "ceremony" | "slot" | "room" | "expires" | "purpose" | "key" | "cert" | "p12" | "subset" | "medium" | "custody" | "delivery" | "reason" | "shared" | "entry", string>> & Partial<Record<"to" | "trust" | "module", string[]>> & Partial<Record<"demo" | "read-data" | "json" | "pin-stdin" | "desk-pin" | "help", boolean>>; positionals: string[] } {
   const text = { type: "string" } as const;
   const flag = { type: "boolean" } as const;
   const several = { type: "string", multiple: true } as const;
   try {
     return parseArgs({
       allowPositionals: true,
-      options: { folder: text, name: text, officers: text, card: text, checkpoint: text, out: text, lang: text, officer: text, changes: text, request: text, second: text, module: several, slot: text, room: text, expires: text, purpose: text, key: text, cert: text, p12: text, to: several, trust: several, subset: text, medium: text, custody: text, demo: flag, "read-data": flag, json: flag, "pin-stdin": flag, "desk-pin": flag, help: flag },
+      options: { folder: text, name: text, officers: text, card: text, checkpoint: text, out: text, lang: text, officer: text, changes: text, request: text, second: text, ceremony: text, module: several, slot: text, room: text, expires: text, purpose: text, key: text, cert: text, p12: text, to: several, trust: several, subset: text, medium: text, custody: text, delivery: text, reason: text, shared: text, entry: text, demo: flag, "read-data": flag, json: flag, "pin-stdin": flag, "desk-pin": flag, help: flag },
     });
   } catch (error) {
     console.error(error instanceof Error ? error.message : "");
@@ -325,6 +326,8 @@ async function main(): Promise<number> {
   if (isPackageVerb(first)) return runPackage(first);
   const run = isPolicyVerb(verb)
     ? (room: Caller) => policyVerbs[verb](room, policyLine())
+    : isDestroyVerb(verb)
+      ? (room: Caller) => destroyVerbs[verb](room, { ...policyLine(), destruction: options })
     : isVaultVerb(verb)
       ? (room: Caller) => vaultVerbs[verb](room, vaultLine())
       : isReceiveVerb(verb)

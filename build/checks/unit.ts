@@ -14,7 +14,7 @@ interface VitestReport {
   readonly testResults: readonly { readonly name: string; readonly status: string }[];
 }
 
-const isSlow = (file: string): boolean => /\.(slow|kill)\.test\.ts$/.test(file);
+const isSlow = (file: string): boolean => /\.(slow|kill|speed)\.test\.ts$/.test(file);
 
 /** All unit tests of a kind; a test file that the configuration passes over is a failure. */
 export async function unit(kind: "quick" | "slow"): Promise<Outcome> {
@@ -24,7 +24,7 @@ export async function unit(kind: "quick" | "slow"): Promise<Outcome> {
   rmSync(report, { force: true });
   const tool = path.join(root, "node_modules/vitest/vitest.mjs");
   const line = [process.execPath, tool, "run", "--config", "build/vitest.config.ts", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`] as const;
-  const { status, output } = await run(line, { env: { ...process.env, NOREN_TESTS: kind } });
+  const { status, output } = await run(line, { env: { ...process.env, NOREN_TESTS: kind }, givesWay: kind === "slow" });
   if (!existsSync(report)) return { passed: 0, failed: 1, output };
   const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(readFileSync(report, "utf8")) as VitestReport;
   const ran = new Set(testResults.map(({ name }) => name));

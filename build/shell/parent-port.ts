@@ -32,5 +32,10 @@ process.on("disconnect", () => {
 });
 Object.defineProperty(process, "parentPort", { value: port });
 Object.defineProperty(process, "type", { value: "utility" });
-// What Electron does not have an application must not find here.
-for (const name of ["send", "disconnect"] as const) Object.defineProperty(process, name, { value: undefined });
+// What Electron does not have an application must not find here: the channel, and the argument that brought this file. An argument like it opens a
+// process to whoever gave it, and a production room refuses to work in such a one.
+Object.defineProperty(process, "send", { value: undefined });
+const own = process.execArgv.indexOf(__filename);
+if (own > 0) process.execArgv.splice(own - 1, 2);
+// Node itself calls it when the channel is cut.
+Object.defineProperty(process, "disconnect", { value: () => process.exit(0) });

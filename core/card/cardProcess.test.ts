@@ -143,6 +143,16 @@ describe("the card process", () => {
     expect(codeOf(await client.slots())).toBe("ok");
   });
 
+  it("serves one, also where another stood at the door before it was shut and knows the word", async () => {
+    const { socket, token, output } = startCardProcess();
+    const [early, client] = [await connectRaw(socket), await connectCards(socket, token)];
+    early.write(frame({ token }));
+    expect(await everythingFrom(early)).toBe("");
+    expect(codeOf(await client.slots())).toBe("ok");
+    await client.close();
+    expect(output()).toBe("");
+  });
+
   it("has its socket closed to others while it waits", async () => {
     const { socket } = startCardProcess();
     (await connectRaw(socket)).destroy();

@@ -45,7 +45,7 @@ async function checked(module: CardModule, card = "whole"): Promise<CardCheck> {
   return result.value;
 }
 
-describe("the card check", { timeout: 30_000 }, () => {
+describe("the card check", () => {
   it("tries everything the card can do, and says what it is good for", async () => {
     const { card, trials, uses } = await checked(reader);
     expect(card.serial).toBe("WHOLE");

@@ -20,7 +20,7 @@ for (const { name, package: needed, library, label, hidden, make } of tokens) {
   const isMissing = !isThere(library);
   if (isMissing && !mustRun()) console.warn(`${name} skipped: the package ${needed} is not installed`);
 
-  describe.skipIf(isMissing && !mustRun())(name, { timeout: 60_000 }, () => {
+  describe.skipIf(isMissing && !mustRun())(name, () => {
     let token: SoftToken;
     let module: CardModule;
     let slot: string;
@@ -31,7 +31,7 @@ for (const { name, package: needed, library, label, hidden, make } of tokens) {
       authority.remove();
       module = openPkcs11Module(token.order, "pkcs11-1");
       slot = await slotOf(label);
-    }, 60_000);
+    });
     afterAll(async () => {
       await module.close();
       token.remove();

@@ -66,7 +66,7 @@ const publicKey = (purpose: KeyPurpose): KeyObject => {
 const pointOf = (key: KeyObject): Buffer => key.export({ format: "der", type: "spki" }).subarray(-97);
 
 // scrypt is slow on purpose, and slower still beside other tests.
-describe("a software card", { timeout: 60_000 }, () => {
+describe("a software card", () => {
   it("signs a digest so that the library verifies it over the message", async () => {
     const reader = await inserted();
     expect(codeOf(await reader.login(slot, pin))).toBe("ok");

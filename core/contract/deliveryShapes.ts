@@ -203,6 +203,8 @@ export const deliveryPage = z.strictObject({
   reconciliation: z.array(reconciliationLine),
   total: reconciliationTotal,
   settlement: z.strictObject({ at: shape.instant, officer: shape.identifier, reason: paragraph.optional() }).optional(),
+  /** What is gone for good, and the entries of the destruction register by which it went. */
+  destroyed: z.strictObject({ items: shape.count, entries: z.array(z.int().min(1)) }),
   forms: z.array(z.strictObject({ form: z.enum(["delivery.receipt", "delivery.returnSlip", "held.question"]), number: z.string().max(40), at: shape.instant, officer: shape.identifier })),
   audit: z.array(shape.auditRow),
 });
@@ -229,8 +231,10 @@ export const item = z.strictObject({
   failure: shape.failure.optional(),
   /** Of what came out of an encrypted file. */
   proof: envelopeProof.optional(),
-  /** Absent for roles that do not hold the vault key. */
+  /** Absent for roles that do not hold the vault key, and of what is destroyed. */
   name: itemName.optional(),
+  /** The entry of the destruction register by which it went. */
+  destroyed: z.int().min(1).optional(),
   /** The archive or part it came out of. */
   container: itemNumber.optional(),
   object: z.string().regex(/^[0-9a-f]{32}$/).optional(),

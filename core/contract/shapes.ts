@@ -72,6 +72,9 @@ export const checkpoint = z.strictObject({
   size: count,
   head: hash,
   at: instant,
+  /** Where the destruction register stood; 0 where nothing was ever destroyed. */
+  destruction: z.strictObject({ entry: count, sha256: hash.optional() }),
+  policy: z.strictObject({ sequence: count, sha256: hash }),
 });
 
 export const selftestResult = z.strictObject({
@@ -84,7 +87,7 @@ export const selftestResult = z.strictObject({
 
 export const job = z.strictObject({
   id: identifier,
-  kind: z.enum(["room.create", "audit.verify", "audit.export", "delivery.inspect", "delivery.receive", "held.retry", "vault.check", "vault.rebuild", "vault.compact"]),
+  kind: z.enum(["room.create", "audit.verify", "audit.export", "delivery.inspect", "delivery.receive", "held.retry", "vault.check", "vault.rebuild", "vault.compact", "vault.destroy"]),
   state: z.enum(["running", "done", "failed", "cancelled"]),
   done: count,
   total: count,

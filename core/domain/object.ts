@@ -40,10 +40,31 @@ export interface StoredObject {
   readonly wrappedKey: string;
 }
 
+/**
+ * Objects of one piece each that are whole and durable, as columns: small ones come by the hundred thousand, and an object of JavaScript
+ * for each, copied from thread to thread, takes longer than sealing it.
+ */
+export interface ObjectColumns {
+  readonly count: number;
+  /** Of all of them. */
+  readonly kind: string;
+  /** 16 bytes each. */
+  readonly ids: Uint8Array;
+  /** 32 bytes each. */
+  readonly addresses: Uint8Array;
+  /** 40 bytes each. */
+  readonly wrappedKeys: Uint8Array;
+  readonly segments: Float64Array;
+  readonly offsets: Float64Array;
+  readonly stored: Float64Array;
+  readonly bytes: Float64Array;
+}
+
 /** What goes into room.db with the caller's own rows; made by the flow of the vault, handed through as it is. */
 export interface ObjectCommit {
   readonly batch: number;
   readonly objects: readonly Omit<StoredObject, "wrappedKey">[];
+  readonly columns?: Omit<ObjectColumns, "wrappedKeys">;
   /** Contents the vault holds already: one more reference each. */
   readonly repeated: readonly { readonly id: ObjectId; readonly times: number }[];
 }

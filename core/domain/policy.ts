@@ -4,7 +4,8 @@ import type { Role } from "./roles.ts";
 
 /** The room's signed settings (policy.json): who may do what, whom the room trusts, which card modules it loads. */
 
-export const providerKinds = ["hospital", "municipality", "insurer", "other"] as const;
+/** A supplier brings signatures for the malware scanner and nothing else. */
+export const providerKinds = ["hospital", "municipality", "insurer", "other", "supplier"] as const;
 export type ProviderKind = (typeof providerKinds)[number];
 
 /** A provider's package is signed by two of its people: one who made it, one who let it go. */

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { systemEntropy } from "../platform/entropy.ts";
 import { open } from "./open.ts";
 import { largestEnvelope, seal, sealForTwo } from "./seal.ts";
@@ -100,6 +100,24 @@ describe("an envelope", () => {
   it("larger than a megabyte is left to the streaming reader", async () => {
     expect(seal(Buffer.alloc(largestEnvelope), [first.certificate], systemEntropy)).toEqual({ ok: false, failure: { code: "envelope.tooLarge" } });
     expect(await open(Buffer.alloc(largestEnvelope + 1, 0x30), first)).toEqual({ ok: false, failure: { code: "envelope.tooLarge" } });
+  });
+
+  it("leaves no secret of a card and no content key in memory", async () => {
+    const both = seal(Buffer.from("x"), [rsa.certificate, first.certificate], systemEntropy);
+    if (!both.ok) throw new Error(both.failure.code);
+    const given: Uint8Array[] = [];
+    const kept = <Answer extends { readonly ok: true; readonly value: Uint8Array } | { readonly ok: false }>(answer: Answer): Answer => {
+      if (answer.ok) given.push(answer.value);
+      return answer;
+    };
+    const allocated = vi.spyOn(Buffer, "alloc");
+    for (const key of [{ ...rsa, decrypt: async (...asked: Parameters<typeof rsa.decrypt>) => kept(await rsa.decrypt(...asked)) }, { ...first, agree: async (...asked: Parameters<typeof first.agree>) => kept(await first.agree(...asked)) }])
+      expect((await open(both.value, key)).ok).toBe(true);
+    // The content keys are the only ones of their length that are made empty first.
+    for (const { type, value } of allocated.mock.results) if (type === "return" && value.length === 32) given.push(value);
+    allocated.mockRestore();
+    expect(given.map(({ length }) => length)).toEqual([32, 48, 32, 32]);
+    for (const secret of given) expect(secret.every((byte) => byte === 0)).toBe(true);
   });
 
   it("says what the card says when the card does not do it", async () => {

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
+import { triesAll } from "../platform/testing/sweep.ts";
 import { makeHolder, openCounterpart, testAuthority } from "./testing/counterpart.ts";
 
 const counterpart = openCounterpart();
@@ -9,10 +10,17 @@ const holder = makeHolder(testAuthority(), "Room");
 counterpart.write("recipient.pem", holder.certificatePem);
 const keyFile = counterpart.write("key.pem", holder.certificatePem + holder.privatePem);
 const program = fileURLToPath(new URL("testing/openLarge.ts", import.meta.url));
-const contentBytes = 3 * 1024 ** 3;
+const gibibyte = 1024 ** 3;
 
-describe("one file of 3 GiB as openssl streams it", () => {
-  it.each(["aes-256-gcm", "aes-256-cbc"])("in %s is opened in constant memory", { timeout: 300_000 }, (cipher) => {
+/** The older cipher differs in what its blocks are; its last two GiB are tried in the long run. */
+const large = [
+  { cipher: "aes-256-gcm", gibibytes: 3 },
+  { cipher: "aes-256-cbc", gibibytes: triesAll ? 3 : 1 },
+] as const;
+
+describe("one large file as openssl streams it", () => {
+  it.each(large)("of $gibibytes GiB in $cipher is opened in constant memory", { timeout: 300_000 }, ({ cipher, gibibytes }) => {
+    const contentBytes = gibibytes * gibibyte;
     // Straight from the one to the other: no such file lies anywhere.
     const encrypt = `openssl cms -encrypt -binary -stream -outform DER -${cipher} -recip recipient.pem -keyopt ecdh_kdf_md:sha384`;
     const pipeline = `head -c ${String(contentBytes)} /dev/zero | ${encrypt} | "$0" "$1" "$2"`;

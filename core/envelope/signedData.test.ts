@@ -90,7 +90,7 @@ describe("a detached signature", () => {
     expect(codeOf(sign("-cades", "-md", "sha384", "-signer", "second.pem", "-inkey", "second.key"))).toBe("signature.signerCount");
   });
 
-  it("is never accepted after any single bit of it changed", { timeout: 60_000 }, async () => {
+  it("is never accepted after any single bit of it changed", async () => {
     const signature = await signed(holderOf("P-256"));
     for (let position = 0; position < signature.length; position++) {
       for (let bit = 0; bit < 8; bit++) {

@@ -4,7 +4,7 @@ import { fail, FailureError, succeed, type Result } from "../domain/failure.ts";
 import type { Certificate } from "./certificate.ts";
 import { constructed, element, integer, objectIdentifier, octetString, readElement, readObjectIdentifier, readSmallInteger, sequence, setOf, tags, walk } from "./der.ts";
 import { curves } from "./elliptic.ts";
-import { contentTypes } from "./identifiers.ts";
+import { contentTypes, type Digest } from "./identifiers.ts";
 import { issuerAndSerial } from "./recipientName.ts";
 import { digestAlgorithm, schemeOf, signatureAlgorithm, type SignatureScheme } from "./signatureScheme.ts";
 import { writeAttributes } from "./signedAttributes.ts";
@@ -71,11 +71,14 @@ function encodeSignature({ key }: Certificate, raw: Uint8Array): Uint8Array | un
   return sequence(integer(raw.subarray(0, coordinateBytes)), integer(raw.subarray(coordinateBytes)));
 }
 
+/** The bytes, or what gives their digest where they are too many to lie in memory before anybody vouches for them. */
+export type SignedContent = Uint8Array | ((digest: Digest) => Uint8Array);
+
 /**
  * Whether this is a signature over exactly these bytes by the certificate that it carries. Whether that certificate is to be believed,
  * and for what, is asked apart (trust.ts, and the room's policy).
  */
-export function verifyDetached(order: { readonly content: Uint8Array; readonly signature: Uint8Array }): Result<VerifiedSignature> {
+export function verifyDetached(order: { readonly content: SignedContent; readonly signature: Uint8Array }): Result<VerifiedSignature> {
   if (order.signature.length > largestSignature) return fail("signature.malformed");
   try {
     return succeed(verify(order.content, order.signature));
@@ -86,7 +89,7 @@ export function verifyDetached(order: { readonly content: Uint8Array; readonly s
   }
 }
 
-function verify(content: Uint8Array, signature: Uint8Array): VerifiedSignature {
+function verify(content: SignedContent, signature: Uint8Array): VerifiedSignature {
   const info = walk(readElement(signature, "BER"), tags.sequence);
   if (readObjectIdentifier(info.take(tags.objectIdentifier)) !== contentTypes.signedData) throw new FailureError("signature.malformed");
   const wrapper = walk(info.take(constructed(0)), constructed(0));
@@ -110,7 +113,7 @@ function verify(content: Uint8Array, signature: Uint8Array): VerifiedSignature {
   const { signingTime, isOfCertificate } = signer.attributes;
   // CAdES-BES (RFC 5126 §5.7.3, §5.9.1).
   if (signingTime === undefined || isOfCertificate === undefined) throw new FailureError("signature.attributes");
-  const digest = createHash(signer.digest).update(content).digest();
+  const digest = typeof content === "function" ? content(signer.digest) : createHash(signer.digest).update(content).digest();
   const verified = verifySigner(signer, certificates, { type, digest });
   return { signer: verified.signer, signedAt: signingTime, certificates };
 }

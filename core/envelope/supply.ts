@@ -13,8 +13,10 @@ const maximumLengthBytes = 6;
 
 const malformed = (): FailureError => new FailureError("envelope.malformed");
 
+const nothing = Buffer.alloc(0);
+
 export class Supply {
-  chunk: Uint8Array = Buffer.alloc(0);
+  chunk: Uint8Array = nothing;
   position = 0;
   /** Bytes used since the first. */
   offset = 0;
@@ -34,6 +36,11 @@ export class Supply {
     this.position += count;
     this.offset += count;
     return bytes;
+  }
+
+  forget(): void {
+    this.chunk = nothing;
+    this.position = 0;
   }
 
   /** After a yield: either there is more now, or there never will be. */
@@ -235,7 +242,10 @@ export function startRun(supply: Supply, steps: Step<void>): Run {
         if (chunk.length === 0) return true;
         supply.chunk = chunk;
         supply.position = 0;
-        return advance();
+        const isRead = advance();
+        // Used up: the caller may take its memory away.
+        if (isRead) supply.forget();
+        return isRead;
       }),
     resume: () => guarded(advance),
     end: () => {

@@ -82,7 +82,7 @@ describe("the vectors", () => {
     else expect(other.ok).toBe(false);
   });
 
-  it("give the same in a thread, which gets its keys from here", { timeout: 60_000 }, async () => {
+  it("give the same in a thread, which gets its keys from here", async () => {
     const worker = new Worker(new URL("testing/vectorThread.ts", import.meta.url));
     const next = (): Promise<Answer | { readonly header: EnvelopeHeader }> =>
       new Promise((resolve, reject) => {

@@ -7,9 +7,11 @@ import type { Store } from "../store/client.ts";
 import type { WritableDb } from "../store/database.ts";
 import type { StoredCheckpoint } from "../store/paper.ts";
 import { reads } from "../store/reads.ts";
-import { addRows, makeDatabase, makeFolderForTest, testEntry, testRoom } from "../store/store.fixture.ts";
+import { addRows, makeDatabase, makeFolderForTest, policySha256, testEntry, testRoom } from "../store/store.fixture.ts";
 import { writeWithAudit } from "../store/writes.ts";
 import { checkpointFolder } from "./roomFolder.ts";
+import { latestOf } from "./vault/register.ts";
+import { statementHash } from "./vault/statement.ts";
 
 /** Logs to verify, export and spoil. */
 
@@ -41,7 +43,9 @@ export const signed = (checkpoint: Checkpoint): Promise<SignedCheckpoint> =>
 
 export async function checkpointNow(store: LogStore): Promise<SignedCheckpoint> {
   const { size, hash } = await store.read("audit.head", {});
-  return signed({ origin: originOf(testRoom.id), size, head: hash, at: 1_795_000_000_000 as Instant });
+  const last = await latestOf(store);
+  const destruction = last === undefined ? { entry: 0 } : { entry: last.entry, sha256: statementHash(last.statement) };
+  return signed({ origin: originOf(testRoom.id), size, head: hash, at: 1_795_000_000_000 as Instant, destruction, policy: { sequence: 1, sha256: policySha256 } });
 }
 
 export function keepOutside(folder: string, { note, checkpoint }: SignedCheckpoint): void {
@@ -63,4 +67,11 @@ export function spoil(db: WritableDb, act: () => void): void {
   db.execute("PRAGMA foreign_keys = OFF");
   for (const trigger of ["audit_in_order", "audit_once", "audit_unchanged", "audit_kept"]) db.execute(`DROP TRIGGER ${trigger}`);
   act();
+}
+
+/** An entry of the destruction register that destroys nothing. */
+export function enterDestruction(db: WritableDb, entry: number): void {
+  const signature = (signer: string) => ({ signer, signature: Buffer.from(signer) });
+  const input = { entry, statement: JSON.stringify({ entry }), list: "", throughSegment: 0, signatures: [signature("officer-4"), signature("officer-5")] as const, targets: [] };
+  writeWithAudit(db, "destruction.begin", input, testEntry("destruction.begin"));
 }

@@ -32,6 +32,7 @@ export async function verifyAuditHere(context: RoomContext, { checkpoint }: Oper
       store,
       folder,
       ...(checkpoint !== undefined && { handedIn: checkpoint }),
+      ...policiesOf(folder),
       verifySignature: (note) => Promise.resolve(isSignedHere(folder, note)),
       signal,
       progress: ({ done, total }) => {
@@ -41,6 +42,11 @@ export async function verifyAuditHere(context: RoomContext, { checkpoint }: Oper
     }),
   );
   return verified.ok ? { ok: true, value: { ...verified.value, checkpoints: [...verified.value.checkpoints] } } : verified;
+}
+
+function policiesOf(folder: string): { readonly policies?: ReadonlyMap<number, string> } {
+  const history = readPolicyHistory(folder);
+  return history.ok ? { policies: new Map(history.value.map(({ policy, sha256 }) => [policy.sequence, sha256])) } : {};
 }
 
 /** By a card that this room's policy names, whoever its officer was. */

@@ -19,7 +19,7 @@ beforeAll(async () => {
   expect(claimRoom(folder, { observed: true })).toBeUndefined();
   expect(await room.call("room.create", { name: "試験室", kind: "demo", officers: [] })).toMatchObject({ ok: true });
   policy = readFileSync(policyFile(folder), "utf8");
-}, 60_000);
+});
 
 afterAll(async () => {
   await room.remove();
@@ -29,6 +29,12 @@ it("refuses a production room to a program that can be looked into", async () =>
   const production = await productionRoom();
   expect(claimRoom(production, { observed: true, swap: [] })).toEqual({ code: "room.observed" });
   expect(claimRoom(production, { swap: [] })).toBeUndefined();
+});
+
+it("makes no production room in a program that can be looked into: its keys would come about there", async () => {
+  const observed = roomForTests({ isObserved: true });
+  onTestFinished(() => observed.remove());
+  expect(await observed.call("room.create", { name: "本番室", kind: "production", officers: [], cardModules: [] })).toEqual({ ok: false, failure: { code: "room.observed" } });
 });
 
 it("refuses a production room where memory may reach a disk in the clear, and lets a demo room be tried there", async () => {

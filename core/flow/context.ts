@@ -42,6 +42,8 @@ export interface RoomContext {
   readonly cards: CardModule & Desk & Partial<Loader>;
   readonly jobs: Jobs;
   readonly idleMilliseconds: Milliseconds;
+  /** The program can be looked into from outside: no production room is made or opened in it. */
+  readonly isObserved: boolean;
   readonly broadcast: <Name extends EventName>(name: Name, payload: EventPayload<Name>) => void;
   readonly print: () => Promise<Result<void>>;
   /** Ends the session and the process; work is kept. */
@@ -54,6 +56,8 @@ export interface RoomContext {
   selftest: readonly SelftestResult[];
   /** Why this room cannot be opened by anyone now (in use elsewhere, damaged policy, failed self-test). */
   obstacle: Failure | undefined;
+  /** This process has looked at the room and holds its lock, or `obstacle` says why it does not. */
+  isClaimed: boolean;
   connectionAttempts: number;
   /** The session ends as soon as the answer of the call under way has left. */
   ending: EndReason | undefined;

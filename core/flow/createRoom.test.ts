@@ -101,7 +101,7 @@ describe("a demo room", () => {
     expect(steps).toEqual(Array.from({ length: 14 }, (_, done) => [done, 13]));
   });
 
-  it("is opened by every card with its PIN, each with the keys of its role and no more", { timeout: 60_000 }, async () => {
+  it("is opened by every card with its PIN, each with the keys of its role and no more", async () => {
     const seen = new Map<string, Set<string>>();
     for (const { id, pin, serial, role } of readDesk(folder)) {
       const reader = openSoftwareReader(cardFolder(folder));
@@ -305,7 +305,7 @@ describe("a making that fails", () => {
     expect(everyPath(path.dirname(folder)).slice(1)).toEqual(exists ? [folder] : []);
   });
 
-  it("for want of room on the disk, or on a read-only one, says so wherever it struck", { timeout: 120_000 }, () => {
+  it("for want of room on the disk, or on a read-only one, says so wherever it struck", () => {
     const { status, stdout, stderr } = spawnSync(
       "unshare",
       ["--user", "--map-root-user", "--mount", process.execPath, new URL("createRoomOnSmallDisk.fixture.ts", import.meta.url).pathname],

@@ -1,6 +1,7 @@
 import type { OperationInput, OperationOutput } from "../contract/operations.ts";
 import { fail, succeed, type Result } from "../domain/failure.ts";
 import type { PolicyModule } from "../domain/policy.ts";
+import { refuseOpenSwap } from "../platform/hardening.ts";
 import { createStore } from "../store/client.ts";
 import { beginCeremony } from "./ceremony/beginCeremony.ts";
 import { isOver } from "./ceremony/openCeremony.ts";
@@ -17,6 +18,10 @@ export async function createRoomHere(context: RoomContext, input: OperationInput
   if (isRoom(context.folder)) return fail("room.exists");
   if (context.obstacle !== undefined) return { ok: false, failure: context.obstacle };
   const { cardModules: paths = [], name, kind, officers } = input;
+  // Its keys are made in this very process.
+  if (kind === "production" && context.isObserved) return fail("room.observed");
+  const memory = refuseOpenSwap(kind);
+  if (!memory.ok) return memory;
   const cardModules = hashModules(paths);
   if (!cardModules.ok) return cardModules;
   const make = (more: Pick<RoomOrder, "sign">): Promise<Result<MadeRoom>> => run(context, { name, kind, officers }, cardModules.value, act, more);
@@ -37,7 +42,10 @@ const run = (context: RoomContext, asked: Pick<RoomOrder, "name" | "kind" | "off
       progress,
       signal,
     });
-    if (made.ok) context.obstacle = claimRoom(context.folder);
+    if (made.ok) {
+      context.isClaimed = true;
+      context.obstacle = claimRoom(context.folder, { observed: context.isObserved });
+    }
     return made;
   });
 

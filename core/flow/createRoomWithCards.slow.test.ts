@@ -25,7 +25,7 @@ const isMissing = !isThere(softHsmLibrary);
 if (isMissing && !mustRun()) console.warn("skipped: the package softhsm2 is not installed");
 const day = 24 * 60 * 60 * 1000;
 
-describe.skipIf(isMissing && !mustRun())("a production room with cards", { timeout: 180_000 }, () => {
+describe.skipIf(isMissing && !mustRun())("a production room with cards", () => {
   let token: SoftToken;
   let room: RoomForTests;
   let officers: OperationInput<"room.create">["officers"];
@@ -36,7 +36,7 @@ describe.skipIf(isMissing && !mustRun())("a production room with cards", { timeo
     authority.remove();
     room = roomForTests({ modules: [token.order] });
     officers = await enrolled();
-  }, 180_000);
+  });
   afterAll(async () => {
     await room.remove();
     token.remove();

@@ -7,12 +7,22 @@ import { uuid } from "../platform/entropy.ts";
 import { signCheckpoint, type Checkpoint, type SignedCheckpoint } from "../store/checkpoint.ts";
 import type { RoomContext, Session } from "./context.ts";
 import { checkpointFolder } from "./roomFolder.ts";
+import { latestOf } from "./vault/register.ts";
+import { statementHash } from "./vault/statement.ts";
 
 /** A head of the log, signed by the officer's card, kept beside the log and wherever else it is carried (DESIGN §1). */
 export async function makeCheckpoint(context: RoomContext, session: Session, pin?: string): Promise<SignedCheckpoint> {
   const at = context.clock.now();
   const { size, hash } = await session.store.read("audit.head", {});
-  const checkpoint: Checkpoint = { origin: `noren-room/${session.room.id}`, size, head: hash, at };
+  const [last, policy] = await Promise.all([latestOf(session.store), session.store.read("policy.last", {})]);
+  const checkpoint: Checkpoint = {
+    origin: `noren-room/${session.room.id}`,
+    size,
+    head: hash,
+    at,
+    destruction: last === undefined ? { entry: 0 } : { entry: last.entry, sha256: statementHash(last.statement) },
+    policy: { sequence: policy.sequence, sha256: policy.sha256 },
+  };
   const signed = await signCheckpoint(checkpoint, { name: session.officer.id, certificate: session.signingCertificate }, signBy(session, pin));
   const folder = checkpointFolder(context.folder);
   makeFolder(folder);

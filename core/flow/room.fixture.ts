@@ -37,7 +37,7 @@ export interface RoomForTests {
   readonly remove: () => Promise<void>;
 }
 
-export function roomForTests({ readers = 1, clock = systemClock, folder: given, modules = [] }: { readonly readers?: number; readonly modules?: readonly ModuleOrder[]; readonly clock?: Clock; readonly folder?: string } = {}): RoomForTests {
+export function roomForTests({ readers = 1, clock = systemClock, folder: given, modules = [], isObserved = false }: { readonly readers?: number; readonly modules?: readonly ModuleOrder[]; readonly isObserved?: boolean; readonly clock?: Clock; readonly folder?: string } = {}): RoomForTests {
   const parent = given === undefined ? mkdtempSync(path.join(tmpdir(), "noren-room-")) : undefined;
   const folder = given ?? path.join(parent ?? "", "room");
   const events: { name: EventName; payload: unknown }[] = [];
@@ -56,6 +56,7 @@ export function roomForTests({ readers = 1, clock = systemClock, folder: given, 
       broadcast("job.progress", job);
     }),
     idleMilliseconds: 600_000 as Milliseconds,
+    isObserved,
     broadcast,
     print: () => Promise.resolve({ ok: true, value: undefined }),
     end: (reason) => {
@@ -66,6 +67,8 @@ export function roomForTests({ readers = 1, clock = systemClock, folder: given, 
     session: undefined,
     selftest: [],
     obstacle: undefined,
+    // A room that a test copies here is opened by several such contexts, one after the other, in one process.
+    isClaimed: true,
     connectionAttempts: 0,
     ceremony: undefined,
     ending: undefined,

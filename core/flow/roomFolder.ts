@@ -29,9 +29,13 @@ export const mediaFolder = inRoom("demo", "media");
 export const demoProviderFolder = inRoom("demo", "provider");
 export const demoProviderSheet = inRoom("demo", "provider", "cards.json");
 export const demoRecipientFolder = inRoom("demo", "recipient");
+/** Signatures for the malware scanner, in a folder for each package that brought them. */
+export const scannerFolder = inRoom("scanner");
 export const lockFile = inRoom("room.lock");
 /** What the room has sealed, and in a demo room what its provider has. */
 export const sealingLog = inRoom("sealed.jsonl");
+/** What packages hold that were sealed here, until somebody with the vault's key signs in. */
+export const sealedFolder = inRoom("sealed");
 export const demoSealingLog = inRoom("demo", "provider", "sealed.jsonl");
 
 /** The first level of a room as its making leaves it; what else lies in a folder is somebody else's. */

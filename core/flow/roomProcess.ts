@@ -11,12 +11,22 @@ import { endSession } from "./endSession.ts";
 import { openJobs } from "./jobs.ts";
 import { noteAttempts } from "./noteAttempts.ts";
 import { claimRoom } from "./claimRoom.ts";
+import { wipeKeys } from "./roleKeys.ts";
+import { isRoom } from "./roomFolder.ts";
 import { runSelftest } from "./runSelftest.ts";
 import { openTimings } from "./timings.ts";
 import { openVigil } from "./vigil.ts";
 
 /** Ten minutes: the shortest that does not throw out a reader who studies one image (MHLW guideline 6.0, ch. 8: automatic logoff). */
 export const idleMilliseconds = (10 * 60 * 1000) as Milliseconds;
+
+/**
+ * What a session leaves orderly in; whatever hangs (a disk that does not answer, a long write) is cut off then, because keys lie in this memory,
+ * and being cut off at any moment is what everything here is made for.
+ */
+const millisecondsToEnd = 1500;
+/** The last message must leave before the process does. */
+const millisecondsForMessages = 20;
 
 /**
  * The life of a room process: started, one session at most, ended. It is the place where session, role, contract and audit are
@@ -42,12 +52,19 @@ export function openRoomProcess(post: (message: FromRoom) => void): (message: un
     isEnding = true;
     // The window goes blank on this event, before anything slower is done.
     post({ type: "event", name: "session.ended", payload: { reason } });
+    const keys = context?.session?.keys;
+    const late = setTimeout(() => {
+      if (keys !== undefined) wipeKeys(keys);
+      post({ type: "ended", reason });
+      // A thread that waits for the disk cannot be ended by kinder means, and would keep the process and its keys.
+      setTimeout(() => process.kill(process.pid, "SIGKILL"), millisecondsForMessages);
+    }, millisecondsToEnd);
     if (context !== undefined) await endSession(context, reason);
+    clearTimeout(late);
     // Names and milliseconds only; for whoever measures.
     if (process.env["NOREN_TIMINGS"] !== undefined) console.error(JSON.stringify(timings.summary()));
     post({ type: "ended", reason });
-    // The message must leave before the process does.
-    setTimeout(() => process.exit(0), 20);
+    setTimeout(() => process.exit(0), millisecondsForMessages);
   }
 
   async function start(order: Extract<ToRoom, { type: "start" }>): Promise<void> {
@@ -56,6 +73,7 @@ export function openRoomProcess(post: (message: FromRoom) => void): (message: un
     const broadcast: RoomContext["broadcast"] = (name, payload) => {
       post({ type: "event", name, payload });
     };
+    const isObserved = order.observed || argumentsThatOpen.length > 0;
     const idle = Math.min(order.idleMilliseconds ?? idleMilliseconds, idleMilliseconds) as Milliseconds;
     const vigil = openVigil(idle, broadcast, end);
     context = {
@@ -68,6 +86,7 @@ export function openRoomProcess(post: (message: FromRoom) => void): (message: un
         broadcast("job.progress", job);
       }),
       idleMilliseconds: idle,
+      isObserved,
       broadcast,
       print,
       end,
@@ -75,7 +94,8 @@ export function openRoomProcess(post: (message: FromRoom) => void): (message: un
       session: undefined,
       ceremony: undefined,
       selftest: [],
-      obstacle: claimRoom(order.folder, { observed: order.observed || argumentsThatOpen.length > 0 }),
+      obstacle: claimRoom(order.folder, { observed: isObserved }),
+      isClaimed: isRoom(order.folder),
       connectionAttempts: 0,
       ending: undefined,
     };

@@ -1,26 +1,41 @@
 import { openCard } from "../card/openCard.ts";
 import type { OpenCard } from "../card/card.ts";
 import type { OperationInput, OperationOutput } from "../contract/operations.ts";
-import { fail, type Result } from "../domain/failure.ts";
+import { fail, succeed, type Result } from "../domain/failure.ts";
 import { lapseWarnings } from "../domain/officer.ts";
 import { uuid } from "../platform/entropy.ts";
 import { openStore, type Store } from "../store/client.ts";
 import { signingKeyOf } from "./ceremony/signCeremony.ts";
 import type { Act, RoomContext, Session } from "./context.ts";
+import { claimRoom } from "./claimRoom.ts";
 import { makeCheckpoint } from "./makeCheckpoint.ts";
 import { openRoomKey, type OpenedRoom } from "./openRoomKey.ts";
 import { tellOfSealed } from "./package/tellOfSealed.ts";
 import { adoptPolicy, asStoredOfficer } from "./policy/adoptPolicy.ts";
 import { removeLeftovers } from "./policy/settleRoom.ts";
 import { databaseKey, wipeKeys } from "./roleKeys.ts";
+import { isRoom } from "./roomFolder.ts";
 import { takeOverWaiting } from "./takeOverWaiting.ts";
+import { isRegisterBehind } from "./vault/register.ts";
+import { openVaultOf } from "./vault/vaultOf.ts";
 
 /** Clocks of terminals drift by seconds; more than this behind the last row, and times in the log would lie. */
 const millisecondsOfDrift = 5 * 60 * 1000;
 
+/** A room put back from an older copy shows nothing of what was destroyed since. Whoever has no key to destroy with can read no name either. */
+async function applyWaitingRegister(context: RoomContext, session: Session): Promise<Result<unknown>> {
+  if (session.keys.keys === undefined || !(await isRegisterBehind(context.folder, session.store))) return succeed(undefined);
+  return openVaultOf(context, session);
+}
+
 /** PIN → keys → room → officer → session. Each step has its own failure, and none leaves anything open behind it. */
 export async function signIn(context: RoomContext, input: OperationInput<"session.open">, act: Act): Promise<Result<OperationOutput<"session.open">>> {
   if (context.session !== undefined) return fail("session.alreadyOpen");
+  // Somebody else made the room while this process waited at its first screen.
+  if (!context.isClaimed && isRoom(context.folder)) {
+    context.isClaimed = true;
+    context.obstacle ??= claimRoom(context.folder, { observed: context.isObserved });
+  }
   if (context.obstacle !== undefined) return { ok: false, failure: context.obstacle };
   const slots = await context.cards.slots();
   if (!slots.ok) return slots;
@@ -86,8 +101,6 @@ async function enter(context: RoomContext, { slot, card, store, opened, pin, act
 
   tellOfSealed(context.folder);
   await takeOverWaiting({ folder: context.folder, store, clock: context.clock });
-  const last = await store.read("session.last", { officer: officer.id, card: card.description.serial });
-  await store.write("session.open", { officer: officer.id, openedAt: now }, act.entry());
   const session: Session = {
     officer,
     room: { id: room.id, name: room.name, kind: room.kind },
@@ -101,6 +114,10 @@ async function enter(context: RoomContext, { slot, card, store, opened, pin, act
     forms: new Set(),
     closing: [],
   };
+  const applied = await applyWaitingRegister(context, session);
+  if (!applied.ok) return applied;
+  const last = await store.read("session.last", { officer: officer.id, card: card.description.serial });
+  await store.write("session.open", { officer: officer.id, openedAt: now }, act.entry());
   // Each session leaves a signed head of the log behind: what is cut off later, even with the whole file, is missed.
   await makeCheckpoint(context, session, pin);
   context.session = session;

@@ -4,7 +4,7 @@ import type { Instant } from "../domain/brand.ts";
 import type { PoolProgress } from "../platform/pool.ts";
 import { chainHash } from "../store/chain.ts";
 import type { WritableDb } from "../store/database.ts";
-import { checkpointNow, keepInside, keepOutside, makeLog, signed, spoil } from "./auditFiles.fixture.ts";
+import { checkpointNow, enterDestruction, keepInside, keepOutside, makeLog, signed, spoil } from "./auditFiles.fixture.ts";
 import { rowsPerChunk } from "./auditChunks.ts";
 import { checkpointFolder } from "./roomFolder.ts";
 import { verifyAudit } from "./verifyAudit.ts";
@@ -161,4 +161,29 @@ test("it can be stopped, and the store serves on", async () => {
   });
   expect(result).toEqual({ ok: false, failure: { code: "job.cancelled" } });
   expect((await store.read("audit.head", {})).size).toBe(4 * rowsPerChunk);
+});
+
+test("a room put back as a whole, register and all, is told by a checkpoint that was carried outside", async () => {
+  // What the backup held: an earlier register, and rows that came after it since.
+  const backup = makeLog(10);
+  enterDestruction(backup.db, 1);
+  const early = await checkpointNow(backup.store);
+  const { folder, db, store } = makeLog(10);
+  enterDestruction(db, 1);
+  enterDestruction(db, 2);
+  const outside = await checkpointNow(store);
+  expect(outside.checkpoint.destruction.entry).toBe(2);
+  expect(await verifyAudit({ store, folder, handedIn: outside.note })).toMatchObject({ ok: true });
+  for (let row = 0; row < 5; row++) keepInside(backup.db, await checkpointNow(backup.store));
+  const older = { ok: false, failure: { code: "audit.registerOlder", details: { entries: 1, expected: 2 } } };
+  expect(await verifyAudit({ store: backup.store, folder: backup.folder, handedIn: outside.note })).toEqual(older);
+  // Another destruction under the same number is not the one that was signed for.
+  const { checkpoint } = early;
+  const other = await signed({ ...checkpoint, destruction: { entry: 1, sha256: "ab".repeat(32) } });
+  expect(await verifyAudit({ store: backup.store, folder: backup.folder, handedIn: other.note })).toEqual({ ok: false, failure: { code: "audit.registerDiffers", details: { entry: 1 } } });
+  const policies = (sha256: string) => ({ policies: new Map([[checkpoint.policy.sequence, sha256]]) });
+  expect(await verifyAudit({ store: backup.store, folder: backup.folder, handedIn: early.note, ...policies(checkpoint.policy.sha256) })).toMatchObject({ ok: true });
+  const differs = { ok: false, failure: { code: "audit.policyDiffers", details: { sequence: checkpoint.policy.sequence } } };
+  expect(await verifyAudit({ store: backup.store, folder: backup.folder, handedIn: early.note, ...policies("ef".repeat(32)) })).toEqual(differs);
+  expect(await verifyAudit({ store: backup.store, folder: backup.folder, handedIn: early.note, policies: new Map() })).toEqual(differs);
 });

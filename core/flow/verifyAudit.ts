@@ -10,6 +10,7 @@ import { parseCheckpoint, type Checkpoint, type SignedCheckpoint } from "../stor
 import type { Store } from "../store/client.ts";
 import { auditChunks, rowsPerChunk } from "./auditChunks.ts";
 import { checkpointFolder } from "./roomFolder.ts";
+import { statementHash } from "./vault/statement.ts";
 
 export interface AuditVerificationInput {
   readonly store: Pick<Store, "read">;
@@ -19,6 +20,8 @@ export interface AuditVerificationInput {
   readonly handedIn?: string;
   /** Whether one of the note's signatures is by a card of this room; not asked where it is left out. */
   readonly verifySignature?: (note: SignedCheckpoint) => Promise<boolean>;
+  /** SHA-256 of every policy the room has had, by its sequence; not asked where it is left out. */
+  readonly policies?: ReadonlyMap<number, string>;
   readonly signal?: AbortSignal;
   readonly progress?: (progress: PoolProgress) => void;
   readonly threads?: number;
@@ -41,6 +44,9 @@ export async function verifyAudit(input: AuditVerificationInput): Promise<Result
     const checkpoints = await knownCheckpoints(input);
     // Rows written from here on belong to the next verification.
     const { size, hash } = await input.store.read("audit.head", {});
+    // First: a room that was put back opens what was destroyed since, which is worse than rows that are missing.
+    await holdRegisterAgainst(input.store, checkpoints);
+    if (input.policies !== undefined) holdPoliciesAgainst(input.policies, checkpoints);
     const beyond = checkpoints.find((checkpoint) => checkpoint.size > size);
     if (beyond !== undefined) return fail("audit.tailCut", { rows: size, expected: beyond.size });
     await verifyChain(input, size);
@@ -125,4 +131,24 @@ async function holdAgainst(store: Pick<Store, "read">, checkpoints: readonly Che
   const hashes = await store.read("audit.hashes", { sequences: checkpoints.map(({ size }) => size) });
   const different = checkpoints.find(({ size, head }) => hashes[size] !== head);
   if (different !== undefined) throw new FailureError("audit.chainBroken", { sequence: different.size });
+}
+
+/** The register only grows, and what was carried outside says how far it had come. */
+async function holdRegisterAgainst(store: Pick<Store, "read">, checkpoints: readonly Checkpoint[]): Promise<void> {
+  const { latestEntry } = await store.read("vault.index", {});
+  const newest = Math.max(0, ...checkpoints.map(({ destruction }) => destruction.entry));
+  if (newest > latestEntry) throw new FailureError("audit.registerOlder", { entries: latestEntry, expected: newest });
+  // Every session leaves a checkpoint: most of them name the same few entries.
+  const signed = new Map(checkpoints.map(({ destruction }) => [`${String(destruction.entry)} ${destruction.sha256 ?? ""}`, destruction]));
+  for (const { entry, sha256 } of signed.values()) {
+    if (sha256 === undefined) continue;
+    const [known] = await store.read("destruction.list", { from: entry, limit: 1 });
+    const isSame = known?.entry === entry && statementHash(known.statement) === sha256;
+    if (!isSame) throw new FailureError("audit.registerDiffers", { entry });
+  }
+}
+
+function holdPoliciesAgainst(policies: ReadonlyMap<number, string>, checkpoints: readonly Checkpoint[]): void {
+  const different = checkpoints.find(({ policy }) => policies.get(policy.sequence) !== policy.sha256);
+  if (different !== undefined) throw new FailureError("audit.policyDiffers", { sequence: different.policy.sequence });
 }

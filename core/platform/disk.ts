@@ -16,6 +16,8 @@ const failureOf: Readonly<Record<string, FailureCode>> = {
   EPERM: "room.readOnly",
   ENOSPC: "room.diskFull",
   EDQUOT: "room.diskFull",
+  // A limit on the size of files, the system's or the process's own: nothing more goes there either.
+  EFBIG: "room.diskFull",
   EIO: "room.unreadable",
   // What a medium that was pulled out answers, by file system.
   ENODEV: "room.unreadable",

@@ -18,8 +18,20 @@ export const systemMounter: Mounter = { isRoot: process.getuid?.() === 0, find: 
 const timeLimit = 60_000;
 const options = "ro,nosuid,nodev,noexec";
 
-/** A journal is replayed even where a mount is read-only, unless it is told not to: that would write to the medium. */
-const withoutJournal: Readonly<Record<string, string>> = { ext3: "noload", ext4: "noload", xfs: "norecovery", btrfs: "rescue=nologreplay" };
+/**
+ * A journal is replayed even where a mount is read-only, unless it is told not to: that would write to the medium. File systems that keep names in
+ * UTF-16 give them out in the kernel's own character set, in which Japanese ones become question marks, unless they are asked for UTF-8.
+ */
+const optionsOf: Readonly<Record<string, string>> = {
+  ext3: "noload",
+  ext4: "noload",
+  xfs: "norecovery",
+  btrfs: "rescue=nologreplay",
+  vfat: "utf8",
+  exfat: "iocharset=utf8",
+  iso9660: "iocharset=utf8",
+  udf: "iocharset=utf8",
+};
 
 async function fileSystemOf(device: BlockDevice, mounter: Mounter): Promise<string | undefined> {
   if (device.fileSystem !== undefined) return device.fileSystem;
@@ -53,13 +65,13 @@ async function mountAsRoot(device: BlockDevice, mounter: Mounter): Promise<Resul
   };
   await protect(true);
   const fileSystem = await fileSystemOf(device, mounter);
-  const journal = fileSystem === undefined ? undefined : withoutJournal[fileSystem];
+  const own = fileSystem === undefined ? undefined : optionsOf[fileSystem];
   const folder = makeRunFolder();
   const point = path.join(folder, "medium");
   mkdirSync(point, { mode: 0o700 });
   const { code } = await mounter.run({
     file: mount,
-    arguments: [...(fileSystem === undefined ? [] : ["-t", fileSystem]), "-o", journal === undefined ? options : `${options},${journal}`, device.node, point],
+    arguments: [...(fileSystem === undefined ? [] : ["-t", fileSystem]), "-o", own === undefined ? options : `${options},${own}`, device.node, point],
     milliseconds: timeLimit,
   });
   const leave = async (): Promise<void> => {
@@ -101,6 +113,6 @@ async function mountThroughUdisks(device: BlockDevice, mounter: Mounter): Promis
 export async function remountReadOnly(point: string, mounter: Mounter = systemMounter): Promise<Result<void>> {
   const mount = mounter.isRoot ? mounter.find("mount") : undefined;
   if (mount !== undefined) await mounter.run({ file: mount, arguments: ["-o", `remount,${options}`, point], milliseconds: timeLimit });
-  const isReadOnly = readMounts(mounter.roots).some((each) => each.point === point && each.isReadOnly);
+  const isReadOnly = readMounts(mounter.roots).findLast((each) => each.point === point)?.isReadOnly === true;
   return isReadOnly ? succeed(undefined) : fail("media.writable");
 }

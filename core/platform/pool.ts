@@ -149,7 +149,7 @@ export class Pool<Input, Answer> {
 
   #open(): Seat {
     const { file, name, heapMegabytes } = this.#options;
-    const seat: Seat = { thread: startThread(file, name, heapMegabytes === undefined ? undefined : { heapMegabytes }), job: undefined };
+    const seat: Seat = { thread: startThread(file, name, heapMegabytes === undefined ? {} : { heapMegabytes }), job: undefined };
     this.#seats.add(seat);
     seat.thread.listen((message) => {
       const { job } = seat;

@@ -25,7 +25,8 @@ export interface Scanner {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-const signatureFile = /\.(?:cvd|cld|cud|hdb|hsb|mdb|msb|ndb|ldb|ldu|fp|sfp|yar|yara|cdb|crb|db)$/i;
+/** Of ClamAV's own kinds; what else lies beside them it would ignore. */
+export const signatureFile = /\.(?:cvd|cld|cud|hdb|hsb|mdb|msb|ndb|ldb|ldu|fp|sfp|yar|yara|cdb|crb|db)$/i;
 const hours = 60 * 60 * 1000;
 /** TMPFS_MAGIC and RAMFS_MAGIC of statfs(2). */
 const memoryFileSystems = new Set([0x01021994, 0x858458f6]);
@@ -43,6 +44,20 @@ export const memoryPlaces = (): readonly (string | undefined)[] => [process.env[
 /** The program that scans without a daemon: a daemon would have to be trusted with what it reads, and may log it. */
 export const findScanner = (): string | undefined => findProgram("clamscan");
 
+const hasSignatures = ({ signatures }: Scanner): boolean => existsSync(signatures) && readdirSync(signatures).some((name) => signatureFile.test(name));
+
+export interface ScannerVersions {
+  readonly engine: string;
+  /** "27800/Mon Nov 16 08:36:01 2026" where there is a daily file, else nothing. */
+  readonly signatures: string;
+}
+
+/** Undefined where it would not scan. */
+export async function versionsOf(scanner: Scanner): Promise<ScannerVersions | undefined> {
+  if (!existsSync(scanner.program) || !hasSignatures(scanner)) return undefined;
+  return readVersions({ file: scanner.program, environment: { ...scanner.environment } }, scanner.signatures);
+}
+
 export interface ScanOrder {
   readonly scanner: Scanner | undefined;
   /** A folder that is mounted read-only, or bytes. */
@@ -54,7 +69,7 @@ export interface ScanOrder {
 export async function scan({ scanner, subject, places = memoryPlaces(), signal }: ScanOrder): Promise<ScanResult> {
   const omit = (reason: ScanOmission): ScanResult => ({ kind: "notScanned", reason });
   if (scanner === undefined || !existsSync(scanner.program)) return omit("absent");
-  if (!existsSync(scanner.signatures) || !readdirSync(scanner.signatures).some((name) => signatureFile.test(name))) return omit("noSignatures");
+  if (!hasSignatures(scanner)) return omit("noSignatures");
   const memory = makeMemoryFolder(places);
   if (memory === undefined) return omit("noMemoryFolder");
   try {
@@ -93,7 +108,7 @@ const scanArguments = (signatures: string, memory: string): readonly string[] =>
 ];
 
 /** "ClamAV 1.4.6/27800/Mon Nov 16 08:36:01 2026"; without a daily file only the first part. */
-async function readVersions(common: Pick<ProgramOrder, "file" | "environment">, signatures: string): Promise<{ readonly engine: string; readonly signatures: string } | undefined> {
+async function readVersions(common: Pick<ProgramOrder, "file" | "environment">, signatures: string): Promise<ScannerVersions | undefined> {
   const { code, output } = await runProgram({ ...common, arguments: ["--version", `--database=${signatures}`], milliseconds: 60_000 });
   const [engine = "", version, date] = output.toString("latin1").trim().split("/");
   if (code !== 0 || !/^ClamAV [\w.+~-]+$/.test(engine)) return undefined;

@@ -15,13 +15,18 @@ export interface Thread {
 /** Of short-lived objects a thread keeps up to three times as much by itself, and a room has ten threads: this is as fast, and fits. */
 const youngMegabytes = 8;
 
+export interface ThreadLimits {
+  readonly heapMegabytes?: number;
+  readonly youngMegabytes?: number;
+}
+
 /** Nothing of the environment and no option of the parent reaches a thread: what it needs comes by message, and is wiped there. */
-export function startThread(file: URL, name: string, limits?: { readonly heapMegabytes: number }): Thread {
+export function startThread(file: URL, name: string, limits: ThreadLimits = {}): Thread {
   const worker = new Worker(file, {
     name,
     env: {},
     execArgv: [],
-    resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes, ...(limits && { maxOldGenerationSizeMb: limits.heapMegabytes }) },
+    resourceLimits: { maxYoungGenerationSizeMb: limits.youngMegabytes ?? youngMegabytes, ...(limits.heapMegabytes !== undefined && { maxOldGenerationSizeMb: limits.heapMegabytes }) },
   });
   let failed: Error | undefined;
   worker.on("error", (error: unknown) => {

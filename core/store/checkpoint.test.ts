@@ -4,14 +4,14 @@ import { expect, test } from "vitest";
 import type { Instant } from "../domain/brand.ts";
 import { checkpointText, keyHashOf, parseCheckpoint, signCheckpoint, type Checkpoint } from "./checkpoint.ts";
 
-const checkpoint: Checkpoint = { origin: "noren-room/room-1", size: 1234, head: "ab".repeat(32), at: 1_795_000_000_123 as Instant };
+const checkpoint: Checkpoint = { origin: "noren-room/room-1", size: 1234, head: "ab".repeat(32), at: 1_795_000_000_123 as Instant, destruction: { entry: 3, sha256: "cd".repeat(32) }, policy: { sequence: 2, sha256: "ef".repeat(32) } };
 const certificate = Buffer.from("certificate");
 const made = (more: Partial<Checkpoint> = {}): ReturnType<typeof signCheckpoint> =>
   signCheckpoint({ ...checkpoint, ...more }, { name: "officer-1", certificate }, (text) => Promise.resolve(Buffer.from(text).subarray(0, 20)));
 
 test("the text is a tlog-checkpoint with the time as its extension, in a signed note", async () => {
   const { note, text } = await made();
-  expect(text).toBe("noren-room/room-1\n1234\nq6urq6urq6urq6urq6urq6urq6urq6urq6urq6urq6s=\n2026-11-18T11:06:40.123Z\n");
+  expect(text).toBe("noren-room/room-1\n1234\nq6urq6urq6urq6urq6urq6urq6urq6urq6urq6urq6s=\n2026-11-18T11:06:40.123Z\ndestruction 3 zc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc0=\npolicy 2 7+/v7+/v7+/v7+/v7+/v7+/v7+/v7+/v7+/v7+/v7+8=\n");
   const [body, signature = ""] = note.split("\n\n");
   expect(`${body ?? ""}\n`).toBe(text);
   expect(signature).toMatch(/^— officer-1 [A-Za-z0-9+/]+=*\n$/u);
@@ -44,7 +44,7 @@ test("what was signed is read back, also with Windows line ends or blank lines a
       fc.uint8Array({ minLength: 32, maxLength: 32 }),
       fc.nat({ max: 4e12 }),
       async (size, head, at) => {
-        const signed = await made({ size, head: Buffer.from(head).toString("hex"), at: at as Instant });
+        const signed = await made({ ...(size % 2 === 0 && { destruction: { entry: 0 } }), size, head: Buffer.from(head).toString("hex"), at: at as Instant });
         for (const note of [signed.note, signed.note.replaceAll("\n", "\r\n"), `${signed.note}\n\n`, signed.note.trimEnd()]) {
           const parsed = parseCheckpoint(note);
           expect(parsed.ok && parsed.value.checkpoint).toEqual(signed.checkpoint);
@@ -71,15 +71,21 @@ const malformed: readonly (readonly [name: string, line: number, change: (note: 
   ["a negative size", 2, lines((each) => (each[1] = "-5"))],
   ["a size beyond counting", 2, lines((each) => (each[1] = "9".repeat(20)))],
   ["a short head", 3, lines((each) => (each[2] = "q6ur"))],
-  ["loose bits in the head", 4, lines((each) => (each[2] = `${(each[2] ?? "").slice(0, 42)}t=`))],
+  ["loose bits in the head", 3, lines((each) => (each[2] = `${(each[2] ?? "").slice(0, 42)}t=`))],
   ["a time that is none", 4, lines((each) => (each[3] = "yesterday"))],
   ["a time with an offset", 4, lines((each) => (each[3] = "2026-11-18T20:06:40.123+09:00"))],
-  ["no blank line", 5, lines((each) => each.splice(4, 1))],
-  ["one more extension", 5, lines((each) => each.splice(4, 0, "more"))],
-  ["no signature", 6, lines((each) => each.splice(5, 1))],
-  ["a signature without its dash", 6, lines((each) => (each[5] = (each[5] ?? "").slice(2)))],
-  ["a signature without content", 6, lines((each) => (each[5] = "— officer-1 AAAAAA=="))],
-  ["a second signature that is none", 7, (note) => `${note}rubbish\n`],
+  ["no register", 5, lines((each) => each.splice(4, 1))],
+  ["entries without their hash", 5, lines((each) => (each[4] = "destruction 3"))],
+  ["no entries with a hash", 5, lines((each) => (each[4] = (each[4] ?? "").replace("3", "0")))],
+  ["loose bits in the register's hash", 5, lines((each) => (each[4] = `${(each[4] ?? "").slice(0, -2)}1=`))],
+  ["no policy", 6, lines((each) => each.splice(5, 1))],
+  ["a policy without its hash", 6, lines((each) => (each[5] = "policy 2"))],
+  ["no blank line", 7, lines((each) => each.splice(6, 1))],
+  ["one more extension", 7, lines((each) => each.splice(6, 0, "more"))],
+  ["no signature", 8, lines((each) => each.splice(7, 1))],
+  ["a signature without its dash", 8, lines((each) => (each[7] = (each[7] ?? "").slice(2)))],
+  ["a signature without content", 8, lines((each) => (each[7] = "— officer-1 AAAAAA=="))],
+  ["a second signature that is none", 9, (note) => `${note}rubbish\n`],
   ["more than fits on paper", 0, (note) => note + "x".repeat(8192)],
 ];
 

@@ -3,8 +3,9 @@ import type { Instant } from "../domain/brand.ts";
 import { fail, succeed, type Result } from "../domain/failure.ts";
 
 /**
- * A signed head of the log as text that fits on paper: C2SP tlog-checkpoint in a C2SP signed-note, with the time as an extension
- * line. The log is a chain and no tree, so the third line is the hash of the last row.
+ * A signed head of the log as text that fits on paper: C2SP tlog-checkpoint in a C2SP signed-note, with the time, the head of the destruction
+ * register and the policy in force as extension lines: a room that was put back as a whole, register and all, contradicts what was carried
+ * outside. The log is a chain and no tree, so the third line is the hash of the last row.
  */
 
 export interface Checkpoint {
@@ -13,6 +14,9 @@ export interface Checkpoint {
   /** Hexadecimal. */
   readonly head: string;
   readonly at: Instant;
+  /** The last entry of the destruction register and the SHA-256 of its statement; 0 and none where nothing was ever destroyed. */
+  readonly destruction: { readonly entry: number; readonly sha256?: string };
+  readonly policy: { readonly sequence: number; readonly sha256: string };
 }
 
 export interface NoteSignature {
@@ -32,12 +36,18 @@ export interface SignedCheckpoint {
 
 const longestNote = 8192;
 const keyHashLength = 4;
+const signedLines = 6;
 
 /** signed-note: a name has no spaces and no plus sign. */
 const nameOfSigner = /^[^\s+]+$/u;
 
-export function checkpointText({ origin, size, head, at }: Checkpoint): string {
-  return `${origin}\n${String(size)}\n${Buffer.from(head, "hex").toString("base64")}\n${new Date(at).toISOString()}\n`;
+const base64 = (hexadecimal: string): string => Buffer.from(hexadecimal, "hex").toString("base64");
+const hexadecimal = (text: string): string => Buffer.from(text, "base64").toString("hex");
+
+export function checkpointText({ origin, size, head, at, destruction, policy }: Checkpoint): string {
+  const register = `destruction ${String(destruction.entry)}${destruction.sha256 === undefined ? "" : ` ${base64(destruction.sha256)}`}`;
+  const lines = [origin, String(size), base64(head), new Date(at).toISOString(), register, `policy ${String(policy.sequence)} ${base64(policy.sha256)}`];
+  return `${lines.join("\n")}\n`;
 }
 
 /** signed-note: 0xff and a name of our own stand for a kind of key that the format has no number for, an X.509 certificate. */
@@ -65,24 +75,36 @@ export function parseCheckpoint(note: string): Result<SignedCheckpoint> {
   if (note.length > longestNote) return malformed(0);
   const normal = note.replaceAll("\r\n", "\n").replace(/\n*$/u, "\n");
   const lines = normal.split("\n");
-  const [origin = "", size = "", head = "", time = "", blank] = lines;
+  const [origin = "", size = "", head = "", time = "", register = "", policy = "", blank] = lines;
   if (!/^noren-room\/[a-z0-9][a-z0-9-]{0,63}$/u.test(origin)) return malformed(1);
   if (!/^[1-9]\d{0,14}$/u.test(size)) return malformed(2);
   if (!/^[A-Za-z0-9+/]{43}=$/u.test(head)) return malformed(3);
   const at = Date.parse(time);
   if (!(at >= 0)) return malformed(4);
-  const checkpoint: Checkpoint = { origin, size: Number(size), head: Buffer.from(head, "base64").toString("hex"), at: at as Instant };
+  const [, entry, statement] = /^destruction (0|[1-9]\d{0,11})(?: ([A-Za-z0-9+/]{43}=))?$/u.exec(register) ?? [];
+  if (entry === undefined || (entry === "0") !== (statement === undefined)) return malformed(5);
+  const [, sequence, decided] = /^policy ([1-9]\d{0,11}) ([A-Za-z0-9+/]{43}=)$/u.exec(policy) ?? [];
+  if (sequence === undefined || decided === undefined) return malformed(6);
+  const checkpoint: Checkpoint = {
+    origin,
+    size: Number(size),
+    head: hexadecimal(head),
+    at: at as Instant,
+    destruction: { entry: Number(entry), ...(statement !== undefined && { sha256: hexadecimal(statement) }) },
+    policy: { sequence: Number(sequence), sha256: hexadecimal(decided) },
+  };
   const text = checkpointText(checkpoint);
   // Whatever was written another way (a time with an offset, loose base64 bits) was not signed by us.
-  if (text !== `${lines.slice(0, 4).join("\n")}\n`) return malformed(4);
-  if (blank !== "") return malformed(5);
+  const written = text.split("\n").findIndex((line, index) => line !== lines[index] && index < signedLines);
+  if (written !== -1) return malformed(written + 1);
+  if (blank !== "") return malformed(signedLines + 1);
   const signatures: NoteSignature[] = [];
-  for (const [index, line] of lines.slice(5, -1).entries()) {
-    const [, name, base64] = /^— ([^\s+]+) ([A-Za-z0-9+/]+={0,2})$/u.exec(line) ?? [];
-    const bytes = Buffer.from(base64 ?? "", "base64");
-    if (name === undefined || bytes.length <= keyHashLength) return malformed(index + 6);
+  for (const [index, line] of lines.slice(signedLines + 1, -1).entries()) {
+    const [, name, encoded] = /^— ([^\s+]+) ([A-Za-z0-9+/]+={0,2})$/u.exec(line) ?? [];
+    const bytes = Buffer.from(encoded ?? "", "base64");
+    if (name === undefined || bytes.length <= keyHashLength) return malformed(index + signedLines + 2);
     signatures.push({ name, keyHash: bytes.toString("hex", 0, keyHashLength), signature: new Uint8Array(bytes.subarray(keyHashLength)) });
   }
-  if (signatures.length === 0) return malformed(6);
+  if (signatures.length === 0) return malformed(signedLines + 2);
   return succeed({ checkpoint, text, signatures, note: normal });
 }

@@ -7,7 +7,10 @@ import type { Extent, ObjectCommit, ObjectId } from "../domain/object.ts";
 import type { ReadableDb, WritableDb } from "./database.ts";
 import { noteOf } from "./delivery.ts";
 import { TallyChange } from "./deliveryTally.ts";
+import { columnsOf, type MemberColumns } from "./memberColumns.ts";
+import { insertMembers } from "./deliveryMembers.ts";
 import { abandonObjects, addPieces, beginObject, commitObjects, finishObject, objectByAddress } from "./object.ts";
+import { idBytes } from "./objectKeys.ts";
 
 /** The journal of a delivery: each file of the medium and each member of an archive, once, in the order it was met. */
 
@@ -54,7 +57,7 @@ export interface JournalBatch {
   readonly commit?: ObjectCommit;
   readonly outcomes: readonly ItemOutcome[];
   readonly container?: Container;
-  readonly members?: readonly NewMember[];
+  readonly members?: readonly NewMember[] | MemberColumns;
   /** Unpacked out of the container in this batch, kept or not. */
   readonly unpacked?: number;
 }
@@ -71,7 +74,7 @@ interface ItemRow {
   readonly cause: string | null;
   readonly failure: string | null;
   readonly proof: string | null;
-  readonly object: string | null;
+  readonly object: Uint8Array | null;
   readonly root: number;
   readonly depth: number;
   readonly at: number;
@@ -117,7 +120,9 @@ export function deliveryListItems(
 
 /** What a worker made durable becomes known: objects, items, members and their row of the log in one transaction. */
 export function deliveryStore(db: WritableDb, input: JournalBatch, recorded: AuditSequence): { readonly stored: number; readonly held: number } {
-  const { delivery, at, commit, outcomes, container, members = [], unpacked = 0 } = input;
+  const { delivery, at, commit, outcomes, container, unpacked = 0 } = input;
+  const members = isColumns(input.members) ? input.members : columnsOf(input.members ?? []);
+  const count = members?.count ?? 0;
   noteOf(db, delivery, recorded);
   if (commit !== undefined) commitObjects(db, commit, recorded);
   const tally = new TallyChange();
@@ -127,11 +132,11 @@ export function deliveryStore(db: WritableDb, input: JournalBatch, recorded: Aud
     if (outcome.cause !== undefined) held += 1;
   }
   if (container !== undefined) {
-    held += insertMembers(db, { delivery, at, container, members }, tally, recorded);
-    spend(db, delivery, container, members.length, unpacked);
+    if (members !== undefined) held += insertMembers(db, { first: lastItem(db, delivery) + 1, delivery, at, container, members }, tally, recorded);
+    spend(db, delivery, container, count, unpacked);
   }
   tally.apply(db, delivery);
-  return { stored: outcomes.length + members.length - held, held };
+  return { stored: outcomes.length + count - held, held };
 }
 
 function settleItem(db: WritableDb, delivery: number, outcome: ItemOutcome, tally: TallyChange, at: Instant, recorded: AuditSequence): void {
@@ -139,12 +144,12 @@ function settleItem(db: WritableDb, delivery: number, outcome: ItemOutcome, tall
   const before = itemBefore(db, delivery, item);
   const state: ItemState = cause === undefined ? "stored" : "held";
   db.prepare<
-    { delivery: number; item: number; kind: string; bytes: number; state: string; cause: string | null; failure: string | null; proof: string | null; object: string | null; at: number; recorded: number },
+    { delivery: number; item: number; kind: string; bytes: number; state: string; cause: string | null; failure: string | null; proof: string | null; object: Uint8Array | null; at: number; recorded: number },
     never
   >(
     `UPDATE delivery_item SET kind = :kind, bytes = :bytes, state = :state, cause = :cause, failure = :failure, proof = :proof, object = CASE state WHEN 'waiting' THEN :object ELSE coalesce(:object, object) END, at = :at, recorded = :recorded
      WHERE delivery = :delivery AND item = :item`,
-  ).run({ delivery, item, kind, bytes, state, cause: cause ?? null, failure: failure ?? null, proof: proof ?? null, object: object ?? null, at, recorded });
+  ).run({ delivery, item, kind, bytes, state, cause: cause ?? null, failure: failure ?? null, proof: proof ?? null, object: object === undefined ? null : idBytes(object), at, recorded });
   tally.remove(before.kind, before.state, before.inside, before.bytes);
   tally.add(kind, state, before.inside, bytes);
 }
@@ -166,41 +171,7 @@ function itemBefore(db: ReadableDb, delivery: number, item: number): Before {
   return { kind: row.kind, state: row.state, inside: row.container !== null, bytes: row.bytes };
 }
 
-function insertMembers(
-  db: WritableDb,
-  { delivery, at, container, members }: { readonly delivery: number; readonly at: Instant; readonly container: Container; readonly members: readonly NewMember[] },
-  tally: TallyChange,
-  recorded: AuditSequence,
-): number {
-  const insert = openInsert(db);
-  let item = lastItem(db, delivery);
-  let held = 0;
-  for (const { entry, name, kind, bytes, object, cause, failure, proof } of members) {
-    item += 1;
-    const state = cause === undefined ? "stored" : "held";
-    if (cause !== undefined) held += 1;
-    insert({
-      delivery,
-      item,
-      container: container.item,
-      entry,
-      name,
-      kind,
-      bytes,
-      state,
-      cause: cause ?? null,
-      failure: failure ?? null,
-      proof: proof ?? null,
-      object: object ?? null,
-      root: container.root,
-      depth: container.depth + 1,
-      at,
-      recorded,
-    });
-    tally.add(kind, state, true, bytes);
-  }
-  return held;
-}
+const isColumns = (members: JournalBatch["members"]): members is MemberColumns => members !== undefined && "count" in members;
 
 function spend(db: WritableDb, delivery: number, { item, root }: Container, entries: number, bytes: number): void {
   db.prepare<{ delivery: number; root: number; item: number; entries: number; bytes: number }, never>(
@@ -266,7 +237,7 @@ export interface WaitingItem {
 export const itemsWaiting = (db: ReadableDb, { delivery, after, limit }: { readonly delivery: number; readonly after: number; readonly limit: number }): readonly WaitingItem[] =>
   db
     .prepare<{ delivery: number; after: number; limit: number }, { item: number; kind: ItemKind; bytes: number; name: Buffer; object: ObjectId | null }>(
-      "SELECT item, kind, bytes, name, object FROM delivery_item WHERE delivery = :delivery AND state = 'waiting' AND item > :after ORDER BY item LIMIT :limit",
+      "SELECT item, kind, bytes, name, nullif(lower(hex(object)), '') AS object FROM delivery_item WHERE delivery = :delivery AND state = 'waiting' AND item > :after ORDER BY item LIMIT :limit",
     )
     .all({ delivery, after, limit });
 
@@ -279,9 +250,9 @@ export function deliveryBeginLarge(
   const { delivery, item, id, batch, kind } = input;
   noteOf(db, delivery, recorded);
   beginObject(db, { id, batch, kind }, recorded);
-  db.prepare<{ delivery: number; item: number; id: string }, never>(
+  db.prepare<{ delivery: number; item: number; id: Uint8Array }, never>(
     "UPDATE delivery_item SET object = :id WHERE delivery = :delivery AND item = :item AND state = 'waiting'",
-  ).run({ delivery, item, id });
+  ).run({ delivery, item, id: idBytes(id) });
   return {};
 }
 
@@ -330,7 +301,7 @@ export interface ClosedArchive extends Container {
 export function archiveClosed(db: ReadableDb, { delivery }: { readonly delivery: number }): ClosedArchive | undefined {
   return db
     .prepare<{ delivery: number }, ClosedArchive & Record<string, unknown>>(
-      `SELECT one.item, one.root, one.depth, one.object, one.bytes, one.name, root.bytes AS rootBytes,
+      `SELECT one.item, one.root, one.depth, lower(hex(one.object)) AS object, one.bytes, one.name, root.bytes AS rootBytes,
          (SELECT coalesce(sum(entries), 0) FROM delivery_purse WHERE delivery = one.delivery AND root = one.root AND container <> one.item) AS entriesSpent,
          (SELECT coalesce(sum(bytes), 0) FROM delivery_purse WHERE delivery = one.delivery AND root = one.root AND container <> one.item) AS bytesSpent
        FROM delivery_item AS one
@@ -354,7 +325,7 @@ export interface ClosedEnvelope extends Container {
 export function envelopeClosed(db: ReadableDb, { delivery }: { readonly delivery: number }): ClosedEnvelope | undefined {
   const found = db
     .prepare<{ delivery: number }, Omit<ClosedEnvelope, "isOpened"> & { members: number } & Record<string, unknown>>(
-      `SELECT one.item, one.root, one.depth, one.object, one.bytes, one.name,
+      `SELECT one.item, one.root, one.depth, lower(hex(one.object)) AS object, one.bytes, one.name,
          (SELECT count(*) FROM delivery_item AS inner WHERE inner.delivery = one.delivery AND inner.container = one.item) AS members
        FROM delivery_item AS one LEFT JOIN delivery_item AS outer ON outer.delivery = one.delivery AND outer.item = one.container
        WHERE one.delivery = :delivery AND one.kind = 'envelope' AND one.expanded = 0 AND one.state = 'stored' AND (one.container IS NULL OR outer.expanded = 1)

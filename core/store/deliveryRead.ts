@@ -124,6 +124,8 @@ export interface DeliveryDetail {
   /** Of what came out of envelopes. */
   readonly proofs: readonly { readonly proof: EnvelopeProof; readonly count: number }[];
   readonly settlement?: { readonly at: Instant; readonly officer: OfficerId; readonly reason?: string };
+  /** Items that are gone, and the entries of the destruction register by which they went. */
+  readonly destroyed: { readonly items: number; readonly entries: readonly number[] };
   readonly forms: readonly { readonly form: DeliveryForm; readonly number: number; readonly at: Instant; readonly officer: OfficerId }[];
 }
 
@@ -174,6 +176,7 @@ export function deliveryDetail(db: ReadableDb, { delivery }: { readonly delivery
       )
       .all({ delivery }),
     ...(settlement && { settlement }),
+    destroyed: destroyedOf(db, delivery),
     forms: db
       .prepare<{ delivery: number }, { form: DeliveryForm; number: number; at: Instant; officer: OfficerId }>(
         `SELECT form, number, printed_at AS at, officer FROM delivery_form JOIN printed_form USING (form, number)
@@ -206,6 +209,15 @@ function settlementOf(db: ReadableDb, delivery: number): DeliveryDetail["settlem
     .prepare<{ delivery: number }, { at: Instant; officer: OfficerId; reason: string | null }>("SELECT at, officer, reason FROM delivery_settlement WHERE delivery = :delivery")
     .get({ delivery });
   return row && { at: row.at, officer: row.officer, ...(row.reason !== null && { reason: row.reason }) };
+}
+
+function destroyedOf(db: ReadableDb, delivery: number): DeliveryDetail["destroyed"] {
+  const entries = db
+    .prepare<{ delivery: number }, { destroyed: number; count: number }>(
+      "SELECT destroyed, count(*) AS count FROM delivery_item WHERE delivery = :delivery AND destroyed IS NOT NULL GROUP BY destroyed ORDER BY destroyed",
+    )
+    .all({ delivery });
+  return { items: entries.reduce((sum, { count }) => sum + count, 0), entries: entries.map(({ destroyed }) => destroyed) };
 }
 
 /** The newest rows of the log that tell of this delivery, newest first. */

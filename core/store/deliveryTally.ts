@@ -18,15 +18,29 @@ export class TallyChange {
   readonly #lines = new Map<string, { kind: string; state: ItemState; inside: 0 | 1; count: number; bytes: number }>();
 
   add(kind: string, state: ItemState, inside: boolean, bytes: number, times = 1): void {
-    const key = `${kind} ${state} ${String(inside)}`;
-    const line = this.#lines.get(key) ?? { kind, state, inside: inside ? 1 : 0, count: 0, bytes: 0 };
-    line.count += times;
-    line.bytes += times * bytes;
-    this.#lines.set(key, line);
+    this.#change(kind, state, inside, times, times * bytes);
+  }
+
+  /** Many at once, with their bytes together. */
+  addMany(kind: string, state: ItemState, inside: boolean, count: number, bytes: number): void {
+    this.#change(kind, state, inside, count, bytes);
   }
 
   remove(kind: string, state: ItemState, inside: boolean, bytes: number): void {
     this.add(kind, state, inside, bytes, -1);
+  }
+
+  move(kind: string, from: ItemState, to: ItemState, inside: boolean, count: number, bytes: number): void {
+    this.#change(kind, from, inside, -count, -bytes);
+    this.#change(kind, to, inside, count, bytes);
+  }
+
+  #change(kind: string, state: ItemState, inside: boolean, count: number, bytes: number): void {
+    const key = `${kind} ${state} ${String(inside)}`;
+    const line = this.#lines.get(key) ?? { kind, state, inside: inside ? 1 : 0, count: 0, bytes: 0 };
+    line.count += count;
+    line.bytes += bytes;
+    this.#lines.set(key, line);
   }
 
   apply(db: WritableDb, delivery: number): void {

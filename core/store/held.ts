@@ -46,7 +46,10 @@ export interface JournalItem {
   readonly cause: HeldCause | null;
   readonly failure: FailureCode | null;
   readonly proof: EnvelopeProof | null;
-  readonly name: Uint8Array;
+  /** Gone with what it named. */
+  readonly name: Uint8Array | null;
+  /** Entry of the destruction register. */
+  readonly destroyed: number | null;
   readonly container: number | null;
   readonly object: ObjectId | null;
   readonly address: string | null;
@@ -74,7 +77,7 @@ const parametersOf = ({ delivery, state, kind, cause }: ItemFilter): FilterParam
 export const itemPage = (db: ReadableDb, { filter, offset, limit }: { readonly filter: ItemFilter; readonly offset: number; readonly limit: number }): readonly JournalItem[] =>
   db
     .prepare<FilterParameters & { offset: number; limit: number }, JournalItem & Record<string, unknown>>(
-      `SELECT one.delivery, one.item, one.kind, one.bytes, one.state, one.cause, one.failure, one.proof, one.name, one.container, one.object, object.address, item_exclusion.reason, one.depth
+      `SELECT one.delivery, one.item, one.kind, one.bytes, one.state, one.cause, one.failure, one.proof, one.name, one.destroyed, one.container, nullif(lower(hex(one.object)), '') AS object, nullif(lower(hex(object.address)), '') AS address, item_exclusion.reason, one.depth
        FROM delivery_item AS one
        LEFT JOIN object ON object.id = one.object
        LEFT JOIN item_exclusion ON item_exclusion.delivery = one.delivery AND item_exclusion.item = one.item
@@ -95,7 +98,7 @@ export const itemTotal = (db: ReadableDb, { filter }: { readonly filter: ItemFil
 /** Only what is held, each named; undefined where one of them is not. */
 export function heldItems(db: ReadableDb, { delivery, items }: { readonly delivery: number; readonly items: readonly number[] }): readonly JournalItem[] | undefined {
   const one = db.prepare<{ delivery: number; item: number }, JournalItem & Record<string, unknown>>(
-    `SELECT delivery, item, kind, bytes, state, cause, failure, proof, name, container, object, NULL AS address, NULL AS reason, depth FROM delivery_item
+    `SELECT delivery, item, kind, bytes, state, cause, failure, proof, name, destroyed, container, nullif(lower(hex(object)), '') AS object, NULL AS address, NULL AS reason, depth FROM delivery_item
      WHERE delivery = :delivery AND item = :item AND state = 'held'`,
   );
   const found = items.map((item) => one.get({ delivery, item }));

@@ -49,6 +49,15 @@ export function recordedFacts(db: ReadableDb): Readonly<Record<WriteName, readon
     "destruction.begin": db
       .prepare<Record<string, never>, { recorded: number }>("SELECT begun_recorded AS recorded FROM destruction ORDER BY recorded")
       .values({}),
+    "destruction.clear": db
+      .prepare<Record<string, never>, { recorded: number }>("SELECT recorded FROM vault_step WHERE act = 'clear' ORDER BY recorded")
+      .values({}),
+    "destruction.formNumber": db
+      .prepare<Record<string, never>, { recorded: number }>(
+        "SELECT recorded FROM destruction_form JOIN printed_form USING (form, number) ORDER BY recorded",
+      )
+      .values({}),
+    "sealed.add": db.prepare<Record<string, never>, { recorded: number }>("SELECT recorded FROM sealed_package ORDER BY recorded").values({}),
     "destruction.finish": db
       .prepare<Record<string, never>, { recorded: number }>(
         "SELECT done_recorded AS recorded FROM destruction WHERE done_recorded IS NOT NULL ORDER BY recorded",

@@ -21,7 +21,7 @@ import {
   segmentUse,
   vaultCounts,
 } from "./object.ts";
-import { makeDatabase, testEntry } from "./store.fixture.ts";
+import { firstOfficer, makeDatabase, testEntry } from "./store.fixture.ts";
 import { writeWithAudit, type WriteInput, type WriteName } from "./writes.ts";
 
 const write = <Name extends WriteName>(db: WritableDb, name: Name, input: WriteInput<Name>): unknown => writeWithAudit(db, name, input, testEntry(name));
@@ -40,6 +40,8 @@ const commit = (db: WritableDb, batch: number, ...numbers: readonly number[]): v
 const destruction = (entry: number, targets: DestructionInput["targets"], more: Partial<DestructionInput> = {}): DestructionInput => ({
   entry,
   statement: `{"entry":${String(entry)}}`,
+  list: "",
+  throughSegment: 1,
   signatures: [
     { signer: "officer-4", signature: Buffer.from("one") },
     { signer: "officer-5", signature: Buffer.from("two") },
@@ -123,9 +125,12 @@ test("a destruction is intended, then done, once; what others hold stays", () =>
   ]));
   expect(objectFind(db, { ids: [idOf(1), idOf(2)] }).map(({ state, copies }) => [state, copies])).toEqual([["destroying", 0], ["live", 1]]);
   expect(destructionList(db, { from: 1, limit: 9 }).map(({ entry, state }) => [entry, state])).toEqual([[1, "intended"]]);
-  expect(write(db, "destruction.finish", { entry: 1, destroyed: [idOf(1)] })).toEqual({ entry: 1, destroyed: 1 });
+  expect(write(db, "destruction.clear", { entry: 1, destroyed: [idOf(1)], items: [] })).toEqual({ objects: 1, items: 0 });
+  expect(write(db, "destruction.finish", { entry: 1 })).toEqual({ entry: 1 });
+  expect(() => write(db, "destruction.finish", { entry: 1 })).toThrow("once");
   expect(objectFind(db, { ids: [idOf(1)] })[0]).toMatchObject({ state: "destroyed", extents: [] });
   expect(failureOf(() => write(db, "destruction.begin", destruction(2, [{ id: idOf(2), copies: 2, isDestroyed: true }])))).toBe("vault.statementStale");
+  expect(failureOf(() => write(db, "destruction.begin", destruction(2, [{ id: idOf(2), copies: 1, isDestroyed: false }])))).toBe("vault.statementStale");
   expect(destructionList(db, { from: 1, limit: 9 })).toHaveLength(1);
   // The content may come again.
   write(db, "vault.commit", { batch: 2, objects: [{ ...objectOf(5, 3), address: addressOf(1) }], repeated: [] });
@@ -168,9 +173,12 @@ test("every write of the vault stands in the facts under the row that tells of i
   write(db, "segment.empty", { segments: [7] });
   write(db, "segment.removed", { segments: [7] });
   write(db, "destruction.begin", destruction(1, []));
-  write(db, "destruction.finish", { entry: 1, destroyed: [] });
+  write(db, "destruction.clear", { entry: 1, destroyed: [], items: [] });
+  write(db, "destruction.finish", { entry: 1 });
+  write(db, "destruction.formNumber", { entry: 1, form: "vault.certificate", officer: firstOfficer, printedAt: 1 as never });
+  write(db, "sealed.add", { id: "p", sequence: 1, sender: "s", manifestSha256: "0".repeat(64), recipients: [], sealedAt: 1 as never, objects: 1, isSeen: true, addresses: [addressOf(1)] });
   const facts = recordedFacts(db);
-  const names = ["vault.commit", "vault.abandon", "vault.move", "vault.rebuild", "segment.empty", "segment.removed", "destruction.begin", "destruction.finish"] as const;
+  const names = ["vault.commit", "vault.abandon", "vault.move", "vault.rebuild", "segment.empty", "segment.removed", "destruction.begin", "destruction.clear", "destruction.finish", "destruction.formNumber", "sealed.add"] as const;
   expect(names.map((name) => facts[name])).toEqual(names.map((_, index) => [index + 2]));
 });
 
@@ -180,23 +188,24 @@ function never(): never {
 
 test.each([
   ["an object deleted", "DELETE FROM object", /objects are kept/u],
-  ["an object replaced", `INSERT OR REPLACE INTO object SELECT * FROM object WHERE id = '${idOf(1)}'`, /stored once|kept/u],
+  ["an object replaced", `INSERT OR REPLACE INTO object SELECT * FROM object WHERE id = X'${idOf(1)}'`, /stored once|kept/u],
   ["another content", "UPDATE object SET bytes = 7", /content of an object never changes/u],
-  ["another address", `UPDATE object SET address = '${addressOf(77)}'`, /content of an object never changes/u],
+  ["another address", `UPDATE object SET address = X'${addressOf(77)}'`, /content of an object never changes/u],
   ["another kind", "UPDATE object SET kind = 'made'", /never changes/u],
   ["destroyed without intent", "UPDATE object SET state = 'destroyed'", /does not go back/u],
-  ["born destroyed", `INSERT INTO object (id, batch, kind, state, bytes, address, copies) VALUES ('${idOf(9)}', 1, 'x', 'destroyed', 1, '${addressOf(9)}', 0)`, /begins arriving or live/u],
-  ["the same content twice", `INSERT INTO object (id, batch, kind, state, bytes, address, copies) VALUES ('${idOf(9)}', 1, 'x', 'live', 100, '${addressOf(1)}', 1)`, /stored once/u],
+  ["born destroyed", `INSERT INTO object (id, batch, kind, state, bytes, address, copies) VALUES (X'${idOf(9)}', 1, 'x', 'destroyed', 1, X'${addressOf(9)}', 0)`, /begins arriving or live/u],
+  ["the same content twice", `INSERT INTO object (id, batch, kind, state, bytes, address, copies) VALUES (X'${idOf(9)}', 1, 'x', 'live', 100, X'${addressOf(1)}', 1)`, /stored once/u],
   ["fewer references than none", "UPDATE object SET copies = -1", /CHECK/u],
-  ["a batch that is not recorded", `INSERT INTO object (id, batch, kind, state, bytes, address, copies) VALUES ('${idOf(9)}', 99, 'x', 'live', 1, '${addressOf(9)}', 1)`, /FOREIGN KEY/u],
+  ["a batch that is not recorded", `INSERT INTO object (id, batch, kind, state, bytes, address, copies) VALUES (X'${idOf(9)}', 99, 'x', 'live', 1, X'${addressOf(9)}', 1)`, /FOREIGN KEY/u],
   ["a piece that changes", "UPDATE extent SET bytes = 1", /moves, it does not change/u],
   ["a piece deleted", "DELETE FROM extent", /pieces of an object are kept/u],
   ["two pieces in one place", `UPDATE extent SET offset = 64`, /UNIQUE/u],
   ["a piece in a segment's head", "UPDATE extent SET offset = 63", /CHECK/u],
-  ["a register entry skipped", "INSERT INTO destruction SELECT 7, statement, first_signer, first_signature, second_signer, second_signature, 'intended', begun_recorded, NULL FROM destruction", /follow one another/u],
+  ["a register entry skipped", "INSERT INTO destruction SELECT 7, statement, list, delivery, through_segment, first_signer, first_signature, second_signer, second_signature, 'intended', begun_recorded, NULL FROM destruction", /follow one another/u],
   ["a register entry altered", "UPDATE destruction SET statement = '{}'", /register is immutable/u],
+  ["another list of a register entry", "UPDATE destruction SET list = 'x'", /register is immutable/u],
   ["a register entry deleted", "DELETE FROM destruction", /register is kept/u],
-  ["one signer for two", "INSERT INTO destruction SELECT 2, statement, first_signer, first_signature, first_signer, second_signature, 'intended', begun_recorded, NULL FROM destruction", /CHECK/u],
+  ["one signer for two", "INSERT INTO destruction SELECT 2, statement, list, delivery, through_segment, first_signer, first_signature, first_signer, second_signature, 'intended', begun_recorded, NULL FROM destruction", /CHECK/u],
   ["a step altered", "UPDATE vault_step SET extents = 9", /steps are immutable/u],
   ["a number of a segment used again", "DELETE FROM emptied_segment", /not used again/u],
 ])("SQLite itself refuses %s", (_name, sql, message) => {

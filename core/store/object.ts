@@ -1,7 +1,9 @@
 import type { AuditSequence } from "../domain/audit.ts";
 import { FailureError } from "../domain/failure.ts";
-import type { Extent, ObjectCommit, ObjectId, ObjectState } from "../domain/object.ts";
+import type { Extent, ObjectColumns, ObjectCommit, ObjectId, ObjectState } from "../domain/object.ts";
+import { digitsOf, listOf } from "./columns.ts";
 import type { ReadableDb, WritableDb } from "./database.ts";
+import { idBytes } from "./objectKeys.ts";
 
 /** The index of the vault. Others call `commitObjects`, `releaseObject` and the like inside their own writes, so that one row of the log tells of both. */
 
@@ -18,31 +20,46 @@ export interface IndexedObject {
 }
 
 /** New objects with one reference each, and one more for every repeated content. */
-export function commitObjects(db: WritableDb, { batch, objects, repeated }: ObjectCommit, recorded: AuditSequence): void {
+export function commitObjects(db: WritableDb, { batch, objects, columns, repeated }: ObjectCommit, recorded: AuditSequence): void {
   openBatch(db, batch, recorded);
   for (const object of objects) insertLive(db, object, batch, 1);
+  if (columns !== undefined) insertColumns(db, columns, batch);
   for (const { id, times } of repeated) repeatObject(db, id, times);
 }
 
 /** One more reference to a content that is here already. */
 export function repeatObject(db: WritableDb, id: ObjectId, times = 1): void {
   const { changes } = db
-    .prepare<{ id: string; times: number }, never>("UPDATE object SET copies = copies + :times WHERE id = :id AND state = 'live'")
-    .run({ id, times });
+    .prepare<{ id: Uint8Array; times: number }, never>("UPDATE object SET copies = copies + :times WHERE id = :id AND state = 'live'")
+    .run({ id: idBytes(id), times });
   if (changes !== 1) throw new FailureError("vault.destroyed");
 }
 
 function insertLive(db: WritableDb, { id, kind, bytes, address, extents }: ObjectCommit["objects"][number], batch: number, copies: number): void {
-  db.prepare<{ id: string; batch: number; kind: string; bytes: number; address: string; copies: number }, never>(
+  db.prepare<{ id: Uint8Array; batch: number; kind: string; bytes: number; address: Uint8Array; copies: number }, never>(
     "INSERT INTO object (id, batch, kind, state, bytes, address, copies) VALUES (:id, :batch, :kind, 'live', :bytes, :address, :copies)",
-  ).run({ id, batch, kind, bytes, address, copies });
+  ).run({ id: idBytes(id), batch, kind, bytes, address: Buffer.from(address, "hex"), copies });
   insertExtents(db, id, extents);
+}
+
+/** All of them in two statements: one by one they take three times as long, since each then keeps a copy of the pages it may have to restore. */
+function insertColumns(db: WritableDb, { kind, ids, addresses, segments, offsets, stored, bytes }: Omit<ObjectColumns, "wrappedKeys">, batch: number): void {
+  db.prepare<{ ids: Uint8Array; addresses: Uint8Array; bytes: string; batch: number; kind: string }, never>(
+    `INSERT INTO object (id, batch, kind, state, bytes, address, copies)
+     SELECT substr(:ids, one.key * 16 + 1, 16), :batch, :kind, 'live', one.value, substr(:addresses, one.key * 32 + 1, 32), 1 FROM json_each(:bytes) AS one`,
+  ).run({ ids, addresses, bytes: listOf(bytes), batch, kind });
+  db.prepare<{ ids: Uint8Array; offsets: string; segments: Uint8Array; stored: Uint8Array; bytes: Uint8Array }, never>(
+    `INSERT INTO extent (object, piece, segment, offset, stored, bytes)
+     SELECT substr(:ids, one.key * 16 + 1, 16), 0, CAST(substr(:segments, one.key * 16 + 1, 16) AS INTEGER), one.value,
+       CAST(substr(:stored, one.key * 16 + 1, 16) AS INTEGER), CAST(substr(:bytes, one.key * 16 + 1, 16) AS INTEGER)
+     FROM json_each(:offsets) AS one`,
+  ).run({ ids, offsets: listOf(offsets), segments: digitsOf(segments), stored: digitsOf(stored), bytes: digitsOf(bytes) });
 }
 
 /** Of the flow's own, where no other table refers to the objects yet. */
 export function vaultCommit(db: WritableDb, input: ObjectCommit, recorded: AuditSequence): { readonly objects: number; readonly repeated: number } {
   commitObjects(db, input, recorded);
-  return { objects: input.objects.length, repeated: input.repeated.length };
+  return { objects: input.objects.length + (input.columns?.count ?? 0), repeated: input.repeated.length };
 }
 
 /** The same batch may be named again by what arrives in pieces. */
@@ -53,17 +70,17 @@ export function openBatch(db: WritableDb, batch: number, recorded: AuditSequence
 }
 
 export function insertExtents(db: WritableDb, object: ObjectId, extents: readonly Extent[]): void {
-  const insert = db.prepare<{ object: string; piece: number; segment: number; offset: number; stored: number; bytes: number }, never>(
+  const insert = db.prepare<{ object: Uint8Array; piece: number; segment: number; offset: number; stored: number; bytes: number }, never>(
     "INSERT INTO extent (object, piece, segment, offset, stored, bytes) VALUES (:object, :piece, :segment, :offset, :stored, :bytes)",
   );
-  for (const { piece, segment, offset, stored, bytes } of extents) insert.run({ object, piece, segment, offset, stored, bytes });
+  for (const { piece, segment, offset, stored, bytes } of extents) insert.run({ object: idBytes(object), piece, segment, offset, stored, bytes });
 }
 
 /** One reference less. An object nobody refers to is kept: only two custodians destroy. */
 export function releaseObject(db: WritableDb, { id, times = 1 }: { readonly id: ObjectId; readonly times?: number }): void {
   const { changes } = db
-    .prepare<{ id: string; times: number }, never>("UPDATE object SET copies = copies - :times WHERE id = :id AND copies >= :times")
-    .run({ id, times });
+    .prepare<{ id: Uint8Array; times: number }, never>("UPDATE object SET copies = copies - :times WHERE id = :id AND copies >= :times")
+    .run({ id: idBytes(id), times });
   if (changes !== 1) throw new FailureError("vault.objectUnknown");
 }
 
@@ -74,43 +91,43 @@ export function beginObject(
   recorded: AuditSequence,
 ): void {
   openBatch(db, batch, recorded);
-  db.prepare<{ id: string; batch: number; kind: string }, never>(
+  db.prepare<{ id: Uint8Array; batch: number; kind: string }, never>(
     "INSERT INTO object (id, batch, kind, state, bytes, address, copies) VALUES (:id, :batch, :kind, 'arriving', 0, NULL, 1)",
-  ).run({ id, batch, kind });
+  ).run({ id: idBytes(id), batch, kind });
 }
 
 export function addPieces(db: WritableDb, { id, extents }: { readonly id: ObjectId; readonly extents: readonly Extent[] }): void {
   insertExtents(db, id, extents);
   const { changes } = db
-    .prepare<{ id: string; bytes: number }, never>("UPDATE object SET bytes = bytes + :bytes WHERE id = :id AND state = 'arriving'")
-    .run({ id, bytes: extents.reduce((sum, { bytes }) => sum + bytes, 0) });
+    .prepare<{ id: Uint8Array; bytes: number }, never>("UPDATE object SET bytes = bytes + :bytes WHERE id = :id AND state = 'arriving'")
+    .run({ id: idBytes(id), bytes: extents.reduce((sum, { bytes }) => sum + bytes, 0) });
   if (changes !== 1) throw new FailureError("vault.objectUnknown");
 }
 
 /** Every piece is there: from now on it can be read. */
 export function finishObject(db: WritableDb, { id, address, bytes }: { readonly id: ObjectId; readonly address: string; readonly bytes: number }): void {
   const { changes } = db
-    .prepare<{ id: string; address: string; bytes: number }, never>(
+    .prepare<{ id: Uint8Array; address: Uint8Array; bytes: number }, never>(
       `UPDATE object SET state = 'live', address = :address WHERE id = :id AND state = 'arriving' AND bytes = :bytes
          AND (SELECT count(*) = max(piece) + 1 FROM extent WHERE object = :id)`,
     )
-    .run({ id, address, bytes });
+    .run({ id: idBytes(id), address: Buffer.from(address, "hex"), bytes });
   if (changes !== 1) throw new FailureError("vault.objectUnfinished");
 }
 
 /** Given up before anybody could read it; its key goes next, and its pieces are dead space. */
 export function abandonObjects(db: WritableDb, { ids }: { readonly ids: readonly ObjectId[] }, recorded: AuditSequence): { readonly abandoned: number } {
-  const abandon = db.prepare<{ id: string }, never>("UPDATE object SET state = 'abandoned', copies = 0 WHERE id = :id AND state = 'arriving'");
-  const abandoned = ids.filter((id) => abandon.run({ id }).changes === 1);
+  const abandon = db.prepare<{ id: Uint8Array }, never>("UPDATE object SET state = 'abandoned', copies = 0 WHERE id = :id AND state = 'arriving'");
+  const abandoned = ids.filter((id) => abandon.run({ id: idBytes(id) }).changes === 1);
   const extents = abandoned.reduce((sum, id) => sum + dropExtents(db, id), 0);
   noteStep(db, "abandon", extents, recorded);
   return { abandoned: abandoned.length };
 }
 
 export const dropExtents = (db: WritableDb, id: ObjectId): number =>
-  db.prepare<{ id: string }, never>("DELETE FROM extent WHERE object = :id").run({ id }).changes;
+  db.prepare<{ id: Uint8Array }, never>("DELETE FROM extent WHERE object = :id").run({ id: idBytes(id) }).changes;
 
-export function noteStep(db: WritableDb, act: "move" | "rebuild" | "abandon", extents: number, recorded: AuditSequence): void {
+export function noteStep(db: WritableDb, act: "move" | "rebuild" | "abandon" | "clear", extents: number, recorded: AuditSequence): void {
   db.prepare<{ act: string; extents: number; recorded: number }, never>("INSERT INTO vault_step (act, extents, recorded) VALUES (:act, :extents, :recorded)").run({
     act,
     extents,
@@ -126,20 +143,20 @@ export interface MovedExtent extends Extent {
 
 const place = (db: WritableDb, { object, piece, segment, offset }: PlacedExtent): number =>
   db
-    .prepare<{ object: string; piece: number; segment: number; offset: number }, never>(
+    .prepare<{ object: Uint8Array; piece: number; segment: number; offset: number }, never>(
       "UPDATE extent SET segment = :segment, offset = :offset WHERE object = :object AND piece = :piece",
     )
-    .run({ object, piece, segment, offset }).changes;
+    .run({ object: idBytes(object), piece, segment, offset }).changes;
 
 /** What a compaction copied stands in its new place from now on; what went away meanwhile stays away. */
 export function vaultMove(db: WritableDb, { extents }: { readonly extents: readonly MovedExtent[] }, recorded: AuditSequence): { readonly moved: number } {
-  const stands = db.prepare<{ object: string; piece: number; segment: number; offset: number }, { one: number }>(
+  const stands = db.prepare<{ object: Uint8Array; piece: number; segment: number; offset: number }, { one: number }>(
     "SELECT 1 AS one FROM extent WHERE object = :object AND piece = :piece AND segment = :segment AND offset = :offset",
   );
   let moved = 0;
   for (const extent of extents) {
     const { object, piece, from } = extent;
-    if (stands.value({ object, piece, ...from }) !== undefined) moved += place(db, extent);
+    if (stands.value({ object: idBytes(object), piece, ...from }) !== undefined) moved += place(db, extent);
   }
   noteStep(db, "move", moved, recorded);
   return { moved };
@@ -206,43 +223,54 @@ const withExtents = (db: ReadableDb, { address, ...rest }: ObjectRow): IndexedOb
   ...rest,
   ...(address !== null && { address }),
   extents: db
-    .prepare<{ object: string }, Extent>("SELECT piece, segment, offset, stored, bytes FROM extent WHERE object = :object ORDER BY piece")
-    .all({ object: rest.id }),
+    .prepare<{ object: Uint8Array }, Extent>("SELECT piece, segment, offset, stored, bytes FROM extent WHERE object = :object ORDER BY piece")
+    .all({ object: idBytes(rest.id) }),
 });
 
 /** Those that are known, in the order they were asked for. */
 export function objectFind(db: ReadableDb, { ids }: { readonly ids: readonly ObjectId[] }): readonly IndexedObject[] {
-  const find = db.prepare<{ id: string }, ObjectRow>("SELECT id, kind, state, bytes, address, copies FROM object WHERE id = :id");
+  const find = db.prepare<{ id: Uint8Array }, ObjectRow>("SELECT lower(hex(id)) AS id, kind, state, bytes, nullif(lower(hex(address)), '') AS address, copies FROM object WHERE id = :id");
   return ids.flatMap((id) => {
-    const row = find.get({ id });
+    const row = find.get({ id: idBytes(id) });
     return row === undefined ? [] : [withExtents(db, row)];
   });
 }
 
 /** Live objects that hold these contents, by address. */
 export function objectByAddress(db: ReadableDb, { addresses }: { readonly addresses: readonly string[] }): Readonly<Record<string, ObjectId>> {
-  const find = db.prepare<{ address: string }, { id: ObjectId }>(
-    "SELECT id FROM object WHERE substr(address, 1, 12) = substr(:address, 1, 12) AND address = :address AND state = 'live'",
+  const find = db.prepare<{ address: Uint8Array }, { id: ObjectId }>(
+    "SELECT lower(hex(id)) AS id FROM object WHERE substr(address, 1, 6) = substr(:address, 1, 6) AND address = :address AND state = 'live'",
   );
   const found: Record<string, ObjectId> = {};
   for (const address of addresses) {
-    const id = find.value({ address });
+    const id = find.value({ address: Buffer.from(address, "hex") });
     if (id !== undefined) found[address] = id;
   }
   return found;
 }
 
+/** The same for many at once, 32 bytes each: rows of them that the vault holds, and as what. */
+export const objectsStanding = (db: ReadableDb, { addresses }: { readonly addresses: Uint8Array }): readonly { readonly row: number; readonly id: ObjectId }[] =>
+  db
+    .prepare<{ addresses: Uint8Array; count: number }, { row: number; id: ObjectId }>(
+      `WITH RECURSIVE asked (row) AS (SELECT 0 UNION ALL SELECT row + 1 FROM asked WHERE row + 1 < :count)
+       SELECT row, lower(hex(object.id)) AS id FROM asked JOIN object
+       ON substr(address, 1, 6) = substr(:addresses, row * 32 + 1, 6) AND address = substr(:addresses, row * 32 + 1, 32) AND state = 'live'
+       WHERE :count > 0`,
+    )
+    .all({ addresses, count: addresses.length / 32 });
+
 /** Page by page through all objects. */
 export const objectList = (db: ReadableDb, { after, limit }: { readonly after: ObjectId | ""; readonly limit: number }): readonly IndexedObject[] =>
   db
-    .prepare<{ after: string; limit: number }, ObjectRow>(
-      "SELECT id, kind, state, bytes, address, copies FROM object WHERE id > :after ORDER BY id LIMIT :limit",
+    .prepare<{ after: Uint8Array; limit: number }, ObjectRow>(
+      "SELECT lower(hex(id)) AS id, kind, state, bytes, nullif(lower(hex(address)), '') AS address, copies FROM object WHERE object.id > :after ORDER BY object.id LIMIT :limit",
     )
-    .all({ after, limit })
+    .all({ after: Buffer.from(after, "hex"), limit })
     .map((row) => withExtents(db, row));
 
-export const objectUnfinished = (db: ReadableDb, { state }: { readonly state: "arriving" | "destroying" }): readonly ObjectId[] =>
-  db.prepare<{ state: string }, { id: ObjectId }>("SELECT id FROM object WHERE state = :state AND state IN ('arriving', 'destroying')").values({ state });
+export const objectUnfinished = (db: ReadableDb, { state }: { readonly state: "arriving" | "abandoned" | "destroying" }): readonly ObjectId[] =>
+  db.prepare<{ state: string }, { id: ObjectId }>("SELECT lower(hex(id)) AS id FROM object WHERE state = :state AND state IN ('arriving', 'abandoned', 'destroying')").values({ state });
 
 export interface PlacedExtent extends Extent {
   readonly object: ObjectId;
@@ -255,7 +283,7 @@ export const extentsIn = (
 ): readonly PlacedExtent[] =>
   db
     .prepare<{ segment: number; from: number; limit: number }, PlacedExtent>(
-      "SELECT object, piece, segment, offset, stored, bytes FROM extent WHERE segment = :segment AND offset >= :from ORDER BY offset LIMIT :limit",
+      "SELECT lower(hex(object)) AS object, piece, segment, offset, stored, bytes FROM extent WHERE segment = :segment AND offset >= :from ORDER BY offset LIMIT :limit",
     )
     .all({ segment, from, limit });
 

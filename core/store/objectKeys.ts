@@ -1,4 +1,4 @@
-import type { ObjectId } from "../domain/object.ts";
+import type { ObjectColumns, ObjectId } from "../domain/object.ts";
 import type { ReadableDb, WritableDb } from "./database.ts";
 
 /** The tables of keys.db. Here is no audit log: every change is one half of something that room.db records. */
@@ -32,16 +32,27 @@ export interface KeysInput {
   /** Known to stand in room.db by now; carried along so that it costs no commit of its own. */
   readonly confirmed: number;
   readonly keys: readonly { readonly id: ObjectId; readonly wrappedKey: string }[];
+  readonly columns?: Pick<ObjectColumns, "ids" | "wrappedKeys"> | undefined;
 }
 
-export function insertKeys(db: WritableDb, { batch, confirmed, keys }: KeysInput): number {
+export function insertKeys(db: WritableDb, { batch, confirmed, keys, columns }: KeysInput): number {
   const insert = db.prepare<{ object: Uint8Array; wrapped: Uint8Array; batch: number }, never>(
     "INSERT INTO object_key (object, wrapped, batch) VALUES (:object, :wrapped, :batch)",
   );
   for (const { id, wrappedKey } of keys) insert.run({ object: idBytes(id), wrapped: Buffer.from(wrappedKey, "hex"), batch });
+  const many = columns === undefined ? 0 : insertColumns(db, columns, batch);
   confirmBatches(db, { batch: confirmed });
-  return keys.length;
+  return keys.length + many;
 }
+
+const insertColumns = (db: WritableDb, { ids, wrappedKeys }: Pick<ObjectColumns, "ids" | "wrappedKeys">, batch: number): number =>
+  db
+    .prepare<{ ids: Uint8Array; wrapped: Uint8Array; batch: number; count: number }, never>(
+      `INSERT INTO object_key (object, wrapped, batch)
+       WITH RECURSIVE one (row) AS (SELECT 0 UNION ALL SELECT row + 1 FROM one WHERE row + 1 < :count)
+       SELECT substr(:ids, row * 16 + 1, 16), substr(:wrapped, row * 40 + 1, 40), :batch FROM one WHERE :count > 0`,
+    )
+    .run({ ids, wrapped: wrappedKeys, batch, count: ids.length / 16 }).changes;
 
 export function confirmBatches(db: WritableDb, { batch }: { readonly batch: number }): number {
   return db.prepare<{ batch: number }, never>("UPDATE progress SET confirmed = :batch WHERE confirmed < :batch").run({ batch }).changes;

@@ -218,7 +218,7 @@ function probeAs(folder: string, act: "open" | "create"): string {
 }
 
 // Six processes are started, one after the other.
-test("a folder or file that may not be written to says so, for opening and for making", { timeout: 60_000 }, () => {
+test("a folder or file that may not be written to says so, for opening and for making", () => {
   const base = makeFolderForTest();
   const folder = path.join(base, "room");
   mkdirSync(folder);
@@ -241,7 +241,7 @@ test("a folder or file that may not be written to says so, for opening and for m
   expect(readdirSync(empty)).toEqual(["room.db"]);
 });
 
-test("a full disk is told, at making and at work, and takes nothing of what was written", { timeout: 60_000 }, () => {
+test("a full disk is told, at making and at work, and takes nothing of what was written", () => {
   const folder = makeFolderForTest();
   // A file system of one mebibyte of its own, in a namespace that dies with the probe.
   const script = `mount -t tmpfs -o size=1m tmpfs "${folder}" && exec "${process.execPath}" "${probe}" fill "${folder}"`;

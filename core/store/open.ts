@@ -25,6 +25,10 @@ export interface Opening {
 const keyLength = 32;
 const pageSize = 4096;
 
+/** KiB of pages kept deciphered by each connection: the writer of room.db goes back to its pages, the others pass through theirs. */
+const writersCache = 32 * 1024;
+const smallCache = 8 * 1024;
+
 /** Long enough for a checkpoint of a full log on a slow disk; only our own threads compete. */
 const busyMilliseconds = 10_000;
 
@@ -32,7 +36,7 @@ const busyMilliseconds = 10_000;
  * Applied at *every* open: none of these is kept in the file. A database in WAL mode that is opened again falls to
  * synchronous=NORMAL by this build's defaults, and an acknowledged row is then lost in a power cut.
  */
-function applySettings(database: Sqlite.Database): void {
+function applySettings(database: Sqlite.Database, cacheKibibytes = writersCache): void {
   database.pragma("synchronous = FULL");
   // This build would write sorter and temporary tables to plain files.
   database.pragma("temp_store = MEMORY");
@@ -43,7 +47,7 @@ function applySettings(database: Sqlite.Database): void {
   database.pragma("trusted_schema = OFF");
   database.pragma("mmap_size = 0");
   // Enough for the inner pages of every index: what falls out of the cache is deciphered again.
-  database.pragma("cache_size = -32768");
+  database.pragma(`cache_size = -${String(cacheKibibytes)}`);
   // 64 MiB of log: pages that change with every batch are merged into the file, and enciphered once more for it, that much less often.
   database.pragma("wal_autocheckpoint = 16384");
 }
@@ -70,7 +74,7 @@ export function openFile({ file, key }: Opening, readonly: boolean): Sqlite.Data
 }
 
 /** Everything SQLite must be able to tell of a room before it is used. Closes the database where it refuses. */
-function checked(database: Sqlite.Database, opening: Opening, kind: DatabaseKind): Sqlite.Database {
+function checked(database: Sqlite.Database, opening: Opening, kind: DatabaseKind, cacheKibibytes: number): Sqlite.Database {
   try {
     let id: unknown;
     try {
@@ -87,7 +91,7 @@ function checked(database: Sqlite.Database, opening: Opening, kind: DatabaseKind
     const version = database.pragma("user_version", { simple: true });
     if (typeof version !== "number" || version > latestVersion(kind.migrations()))
       throw new FailureError("room.newer", { version: Number(version), known: latestVersion(kind.migrations()) });
-    applySettings(database);
+    applySettings(database, cacheKibibytes);
     return database;
   } catch (error) {
     database.close();
@@ -109,7 +113,7 @@ function guarded<Value>(file: string, act: () => Value): Value {
 export function openWritable(opening: Opening, kind: DatabaseKind = roomKind): WritableDb {
   return guarded(opening.file, () => {
     if (!fileExists(opening.file)) throw new FailureError("room.missing");
-    const database = checked(openFile(opening, false), opening, kind);
+    const database = checked(openFile(opening, false), opening, kind, kind === roomKind ? writersCache : smallCache);
     try {
       const mode = database.pragma("journal_mode = WAL", { simple: true });
       if (mode !== "wal") throw new FailureError("room.readOnly");
@@ -128,7 +132,7 @@ export function openWritable(opening: Opening, kind: DatabaseKind = roomKind): W
 export function openReadable(opening: Opening): ReadableDb {
   return guarded(opening.file, () => {
     if (!fileExists(opening.file)) throw new FailureError("room.missing");
-    const database = checked(openFile(opening, true), opening, roomKind);
+    const database = checked(openFile(opening, true), opening, roomKind, smallCache);
     database.pragma("query_only = ON");
     return wrapDatabase(database, opening.file);
   });

@@ -6,11 +6,12 @@ import { deliveriesOpen, deliveryAudit, deliveryDetail, deliveryList, deliverySu
 import { heldGroups, heldItems, heldTotal, itemPage, itemTotal } from "./held.ts";
 import { ledgerList } from "./mediumLedger.ts";
 import type { ReadableDb } from "./database.ts";
-import { destructionList } from "./destruction.ts";
-import { extentsIn, indexState, objectByAddress, objectFind, objectList, objectUnfinished, segmentsEmptying, segmentUse, vaultCounts } from "./object.ts";
+import { destructionDeliveries, destructionForms, destructionList, destructionListed, itemsReferring, itemsWithObjects, objectsUnreferred } from "./destruction.ts";
+import { extentsIn, indexState, objectByAddress, objectFind, objectList, objectsStanding, objectUnfinished, segmentsEmptying, segmentUse, vaultCounts } from "./object.ts";
 import { checkpointList } from "./paper.ts";
 import { policyLast } from "./policy.ts";
 import { officerByCertificate, officerList, roomGet } from "./room.ts";
+import { sealedHolding, sealedKnown } from "./sealedPackage.ts";
 import { preferenceList } from "./session.ts";
 
 /** What may be asked of a reader, by name. To add one: a function beside its table, one line here. */
@@ -48,6 +49,7 @@ export const reads = {
   "held.total": heldTotal,
   "object.find": objectFind,
   "object.byAddress": objectByAddress,
+  "object.standing": objectsStanding,
   "object.list": objectList,
   "object.unfinished": objectUnfinished,
   "extent.in": extentsIn,
@@ -56,6 +58,14 @@ export const reads = {
   "vault.index": indexState,
   "vault.counts": vaultCounts,
   "destruction.list": destructionList,
+  "destruction.listed": destructionListed,
+  "destruction.deliveries": destructionDeliveries,
+  "destruction.forms": destructionForms,
+  "delivery.itemsWithObjects": itemsWithObjects,
+  "delivery.itemsReferring": itemsReferring,
+  "object.unreferred": objectsUnreferred,
+  "sealed.holding": sealedHolding,
+  "sealed.known": sealedKnown,
 } as const satisfies Record<string, (db: ReadableDb, input: never) => unknown>;
 
 export type ReadName = keyof typeof reads;

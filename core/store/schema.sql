@@ -221,22 +221,19 @@ CREATE TABLE object_batch (
 CREATE INDEX object_batch_recorded ON object_batch (recorded);
 
 CREATE TABLE object (
-  number INTEGER PRIMARY KEY,
-  id TEXT NOT NULL UNIQUE CHECK (length(id) = 32 AND id NOT GLOB '*[^0-9a-f]*'),
+  id BLOB PRIMARY KEY CHECK (length(id) = 16),
   batch INTEGER NOT NULL REFERENCES object_batch (batch),
   kind TEXT NOT NULL CHECK (length(kind) BETWEEN 1 AND 40),
   state TEXT NOT NULL CHECK (state IN ('arriving', 'live', 'abandoned', 'destroying', 'destroyed')),
   bytes INTEGER NOT NULL CHECK (bytes >= 0),
-  address TEXT CHECK (length(address) = 64 AND address NOT GLOB '*[^0-9a-f]*'),
+  address BLOB CHECK (length(address) = 32),
   copies INTEGER NOT NULL CHECK (copies >= 0),
   CHECK (address IS NOT NULL OR state IN ('arriving', 'abandoned'))
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
-CREATE INDEX object_address ON object (substr(address, 1, 12)) WHERE state = 'live';
+CREATE INDEX object_address ON object (substr(address, 1, 6)) WHERE state = 'live';
 
-CREATE INDEX object_batch_of ON object (batch);
-
-CREATE INDEX object_unfinished ON object (state) WHERE state IN ('arriving', 'destroying');
+CREATE INDEX object_unfinished ON object (state) WHERE state IN ('arriving', 'abandoned', 'destroying');
 
 CREATE TRIGGER object_new BEFORE INSERT ON object
 WHEN new.state NOT IN ('arriving', 'live')
@@ -246,19 +243,19 @@ END;
 
 CREATE TRIGGER object_stored_once BEFORE INSERT ON object
 WHEN new.state = 'live' AND EXISTS
-  (SELECT 1 FROM object WHERE substr(address, 1, 12) = substr(new.address, 1, 12) AND address = new.address AND state = 'live')
+  (SELECT 1 FROM object WHERE substr(address, 1, 6) = substr(new.address, 1, 6) AND address = new.address AND state = 'live')
 BEGIN
   SELECT RAISE(ABORT, 'a content is stored once');
 END;
 
 CREATE TRIGGER object_finished_once BEFORE UPDATE OF state ON object
 WHEN new.state = 'live' AND old.state <> 'live' AND EXISTS
-  (SELECT 1 FROM object WHERE substr(address, 1, 12) = substr(new.address, 1, 12) AND address = new.address AND state = 'live')
+  (SELECT 1 FROM object WHERE substr(address, 1, 6) = substr(new.address, 1, 6) AND address = new.address AND state = 'live')
 BEGIN
   SELECT RAISE(ABORT, 'a content is stored once');
 END;
 
-CREATE TRIGGER object_identity BEFORE UPDATE OF number, id, batch, kind ON object
+CREATE TRIGGER object_identity BEFORE UPDATE OF id, batch, kind ON object
 BEGIN
   SELECT RAISE(ABORT, 'what an object is never changes');
 END;
@@ -282,7 +279,7 @@ BEGIN
 END;
 
 CREATE TABLE extent (
-  object TEXT NOT NULL REFERENCES object (id),
+  object BLOB NOT NULL REFERENCES object (id),
   piece INTEGER NOT NULL CHECK (piece >= 0),
   segment INTEGER NOT NULL CHECK (segment BETWEEN 1 AND 99999999),
   offset INTEGER NOT NULL CHECK (offset >= 64),
@@ -307,6 +304,12 @@ END;
 CREATE TABLE destruction (
   entry INTEGER PRIMARY KEY CHECK (entry >= 1),
   statement TEXT NOT NULL CHECK (json_valid(statement)),
+  -- What goes, line by line; its SHA-256 stands in the statement.
+  list TEXT NOT NULL,
+  -- Where a whole delivery goes. A database older than the entry may not know of it.
+  delivery INTEGER CHECK (delivery >= 1),
+  -- No later segment has a record of what went: once none up to this has dead bytes, the last trace of it is gone.
+  through_segment INTEGER NOT NULL CHECK (through_segment >= 0),
   first_signer TEXT NOT NULL CHECK (length(first_signer) BETWEEN 1 AND 64),
   first_signature BLOB NOT NULL CHECK (length(first_signature) BETWEEN 1 AND 65536),
   second_signer TEXT NOT NULL CHECK (length(second_signer) BETWEEN 1 AND 64),
@@ -330,6 +333,7 @@ END;
 
 CREATE TRIGGER destruction_unchanged BEFORE UPDATE ON destruction
 WHEN old.state <> 'intended' OR new.entry <> old.entry OR new.statement <> old.statement OR new.begun_recorded <> old.begun_recorded
+  OR new.list <> old.list OR new.delivery IS NOT old.delivery OR new.through_segment <> old.through_segment
   OR new.first_signer <> old.first_signer OR new.first_signature <> old.first_signature
   OR new.second_signer <> old.second_signer OR new.second_signature <> old.second_signature
 BEGIN
@@ -343,7 +347,7 @@ END;
 
 CREATE TABLE vault_step (
   step INTEGER PRIMARY KEY,
-  act TEXT NOT NULL CHECK (act IN ('move', 'rebuild', 'abandon')),
+  act TEXT NOT NULL CHECK (act IN ('move', 'rebuild', 'abandon', 'clear')),
   extents INTEGER NOT NULL CHECK (extents >= 0),
   recorded INTEGER NOT NULL REFERENCES audit (sequence) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
@@ -627,7 +631,7 @@ CREATE TABLE delivery_item (
   container INTEGER,
   -- Its place in the container: a member is known again by it.
   entry INTEGER CHECK (entry >= 0),
-  name BLOB NOT NULL CHECK (length(name) BETWEEN 28 AND 8192),
+  name BLOB CHECK (length(name) BETWEEN 28 AND 8192),
   kind TEXT NOT NULL CHECK (length(kind) BETWEEN 1 AND 20),
   bytes INTEGER NOT NULL CHECK (bytes >= 0),
   state TEXT NOT NULL CHECK (state IN ('waiting', 'stored', 'held', 'excluded')),
@@ -637,12 +641,14 @@ CREATE TABLE delivery_item (
   -- Of what came out of an envelope: what vouches for it.
   proof TEXT CHECK (proof IN ('signature', 'tag', 'digest', 'nothing')),
   -- Held things may lie in the vault too, so that they can be looked at again without the medium.
-  object TEXT REFERENCES object (id),
+  object BLOB REFERENCES object (id),
   -- The outermost container, itself where there is none, and how far below it this lies.
   root INTEGER NOT NULL,
   depth INTEGER NOT NULL CHECK (depth BETWEEN 0 AND 15),
   -- Of an archive: all of its members are in the journal. Until then none of them counts as received.
   expanded INTEGER NOT NULL DEFAULT 0 CHECK (expanded IN (0, 1)),
+  -- The entry of the destruction register by which it went.
+  destroyed INTEGER REFERENCES destruction (entry),
   at INTEGER NOT NULL CHECK (at >= 0),
   recorded INTEGER NOT NULL,
   PRIMARY KEY (delivery, item),
@@ -653,7 +659,8 @@ CREATE TABLE delivery_item (
   CHECK (state <> 'stored' OR object IS NOT NULL),
   CHECK ((state IN ('held', 'excluded')) = (cause IS NOT NULL)),
   CHECK (failure IS NULL OR cause IS NOT NULL),
-  CHECK (expanded = 0 OR object IS NOT NULL)
+  CHECK (expanded = 0 OR object IS NOT NULL),
+  CHECK ((name IS NULL) = (destroyed IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX delivery_item_held ON delivery_item (cause, delivery, bytes, at) WHERE state = 'held';
@@ -668,22 +675,29 @@ CREATE INDEX delivery_item_closed ON delivery_item (delivery, item) WHERE kind =
 
 CREATE INDEX delivery_item_sealed ON delivery_item (delivery, item) WHERE kind = 'envelope' AND expanded = 0 AND state = 'stored';
 
-CREATE TRIGGER delivery_item_once BEFORE INSERT ON delivery_item
-WHEN EXISTS (SELECT 1 FROM delivery_item WHERE delivery = new.delivery AND (item = new.item OR (container = new.container AND entry = new.entry)))
-BEGIN
-  SELECT RAISE(ABORT, 'an item is met once');
-END;
+CREATE INDEX delivery_item_destroyed ON delivery_item (delivery, destroyed) WHERE destroyed IS NOT NULL;
 
 CREATE TRIGGER delivery_item_open BEFORE INSERT ON delivery_item
-WHEN (SELECT state FROM delivery WHERE id = new.delivery) IS NOT 'announced'
-  AND NOT (new.container IS NOT NULL AND (SELECT state FROM delivery WHERE id = new.delivery) IN ('received', 'opened'))
+WHEN NOT EXISTS (SELECT 1 FROM delivery WHERE id = new.delivery AND (state = 'announced' OR (state IN ('received', 'opened') AND new.container IS NOT NULL)))
 BEGIN
   SELECT RAISE(ABORT, 'a complete delivery takes no more items');
 END;
 
-CREATE TRIGGER delivery_item_identity BEFORE UPDATE OF delivery, item, container, entry, name ON delivery_item
+CREATE TRIGGER delivery_item_identity BEFORE UPDATE OF delivery, item, container, entry ON delivery_item
 BEGIN
   SELECT RAISE(ABORT, 'what an item is never changes');
+END;
+
+CREATE TRIGGER delivery_item_name BEFORE UPDATE OF name, destroyed ON delivery_item
+WHEN old.destroyed IS NOT NULL OR new.name IS NOT NULL
+BEGIN
+  SELECT RAISE(ABORT, 'a name goes once, with what it named');
+END;
+
+CREATE TRIGGER delivery_item_gone BEFORE UPDATE ON delivery_item
+WHEN old.destroyed IS NOT NULL
+BEGIN
+  SELECT RAISE(ABORT, 'what is destroyed stays so');
 END;
 
 CREATE TRIGGER delivery_item_transition BEFORE UPDATE OF state ON delivery_item
@@ -704,7 +718,7 @@ BEGIN
 END;
 
 CREATE TRIGGER delivery_item_excluded BEFORE UPDATE OF state ON delivery_item
-WHEN new.state = 'excluded' AND NOT EXISTS (SELECT 1 FROM item_exclusion WHERE delivery = new.delivery AND item = new.item)
+WHEN new.state = 'excluded' AND new.destroyed IS NULL AND NOT EXISTS (SELECT 1 FROM item_exclusion WHERE delivery = new.delivery AND item = new.item)
 BEGIN
   SELECT RAISE(ABORT, 'an item is left out with two signatures');
 END;
@@ -828,3 +842,62 @@ CREATE TABLE delivery_draft (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX delivery_draft_recorded ON delivery_draft (recorded);
+
+CREATE TABLE destruction_form (
+  form TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  entry INTEGER NOT NULL REFERENCES destruction (entry),
+  PRIMARY KEY (form, number),
+  FOREIGN KEY (form, number) REFERENCES printed_form (form, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX destruction_form_of ON destruction_form (entry);
+
+CREATE TABLE sealed_package (
+  id TEXT PRIMARY KEY CHECK (length(id) BETWEEN 1 AND 64),
+  sequence INTEGER NOT NULL CHECK (sequence >= 1),
+  sender TEXT NOT NULL CHECK (length(sender) BETWEEN 1 AND 120),
+  manifest_sha256 TEXT NOT NULL CHECK (length(manifest_sha256) = 64 AND manifest_sha256 NOT GLOB '*[^0-9a-f]*'),
+  recipients TEXT NOT NULL CHECK (json_valid(recipients)),
+  sealed_at INTEGER NOT NULL CHECK (sealed_at >= 0),
+  objects INTEGER NOT NULL CHECK (objects >= 0),
+  -- 0: the medium was gone before anybody could see that the package has its name.
+  seen INTEGER NOT NULL CHECK (seen IN (0, 1)),
+  recorded INTEGER NOT NULL REFERENCES audit (sequence) DEFERRABLE INITIALLY DEFERRED
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX sealed_package_recorded ON sealed_package (recorded);
+
+CREATE TRIGGER sealed_package_once BEFORE INSERT ON sealed_package
+WHEN EXISTS (SELECT 1 FROM sealed_package WHERE id = new.id)
+BEGIN
+  SELECT RAISE(ABORT, 'a package is sealed once');
+END;
+
+CREATE TRIGGER sealed_package_unchanged BEFORE UPDATE ON sealed_package
+BEGIN
+  SELECT RAISE(ABORT, 'what was sealed is immutable');
+END;
+
+CREATE TRIGGER sealed_package_kept BEFORE DELETE ON sealed_package
+BEGIN
+  SELECT RAISE(ABORT, 'what was sealed is kept');
+END;
+
+CREATE TABLE sealed_content (
+  package TEXT NOT NULL REFERENCES sealed_package (id),
+  address BLOB NOT NULL CHECK (length(address) = 32),
+  PRIMARY KEY (package, address)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX sealed_content_address ON sealed_content (address);
+
+CREATE TRIGGER sealed_content_unchanged BEFORE UPDATE ON sealed_content
+BEGIN
+  SELECT RAISE(ABORT, 'what was sealed is immutable');
+END;
+
+CREATE TRIGGER sealed_content_kept BEFORE DELETE ON sealed_content
+BEGIN
+  SELECT RAISE(ABORT, 'what was sealed is kept');
+END;

@@ -7,7 +7,7 @@ import { createDatabase, openReadable, openWritable } from "./open.ts";
 import type { CreateOrder, FromStoreThread, OpenOrder, Request, ToStoreThread } from "./protocol.ts";
 import { reads } from "./reads.ts";
 import { insertOfficer, insertRoom } from "./room.ts";
-import { bulkWrites, writeWithAudit } from "./writes.ts";
+import { bulkWrites, needsEmptyLog, writeWithAudit } from "./writes.ts";
 
 interface Waiting {
   readonly id: number;
@@ -160,6 +160,7 @@ function nextBatch(waiting: Waiting[]): readonly Waiting[] {
 
 function attemptAlone(db: WritableDb, { id, request }: Waiting): Outcome {
   try {
+    if (request.type === "write" && needsEmptyLog.has(request.name) && db.pragma("wal_checkpoint(TRUNCATE)") !== 0) throw new FailureError("room.inUse");
     return { id, outcome: db.transaction(() => carryOut(db, request)) };
   } catch (error) {
     if (mustStop(error)) throw error;

@@ -5,10 +5,11 @@ import { deliveryAttempt, deliveryBegin, deliveryFormNumber, deliveryKeepDraft, 
 import { deliveryHarmful, heldExclude, heldRetry } from "./held.ts";
 import { ledgerMove, ledgerRegister } from "./mediumLedger.ts";
 import type { WritableDb } from "./database.ts";
-import { destructionBegin, destructionFinish } from "./destruction.ts";
+import { destructionBegin, destructionClear, destructionFinish, destructionFormNumber } from "./destruction.ts";
 import { abandonObjects, segmentEmpty, segmentRemoved, vaultCommit, vaultMove, vaultRebuild } from "./object.ts";
 import { checkpointAdd, formNumber } from "./paper.ts";
 import { policyAdopt } from "./policy.ts";
+import { sealedAdd } from "./sealedPackage.ts";
 import { preferenceSet, sessionClose, sessionOpen } from "./session.ts";
 
 /** What may be asked of the writer, by name: each changes a fact, and its audit row stands in the same transaction. */
@@ -45,7 +46,10 @@ export const writes = {
   "segment.empty": segmentEmpty,
   "segment.removed": segmentRemoved,
   "destruction.begin": destructionBegin,
+  "destruction.clear": destructionClear,
   "destruction.finish": destructionFinish,
+  "destruction.formNumber": destructionFormNumber,
+  "sealed.add": sealedAdd,
 } as const satisfies Record<string, (db: WritableDb, input: never, recorded: AuditSequence) => Readonly<Record<string, number>>>;
 
 export type WriteName = keyof typeof writes;
@@ -60,8 +64,13 @@ export const bulkWrites: ReadonlySet<WriteName> = new Set([
   "vault.move",
   "vault.rebuild",
   "destruction.begin",
+  "destruction.clear",
   "destruction.finish",
+  "sealed.add",
 ]);
+
+/** These say that something is gone: before they do, it must stand in no frame of SQLite's own log either. */
+export const needsEmptyLog: ReadonlySet<WriteName> = new Set(["destruction.finish"]);
 
 /** The numbers a write gave out (of a session, a form) are told in its audit row. Within a transaction it is part of that one. */
 export function writeWithAudit(db: WritableDb, name: WriteName, input: unknown, entry: AuditEntry): Readonly<Record<string, number>> {

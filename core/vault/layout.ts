@@ -1,6 +1,7 @@
-import { createCipheriv, createDecipheriv, createHmac, hash, timingSafeEqual, type KeyObject } from "node:crypto";
+import { createDecipheriv, createHmac, hash, timingSafeEqual, type KeyObject } from "node:crypto";
 import { FailureError } from "../domain/failure.ts";
 import type { ObjectId } from "../domain/object.ts";
+import { sealMany } from "./sealMany.ts";
 
 /** Bytes of a segment, as SPEC.md has them. Everything here is pure. */
 
@@ -15,6 +16,7 @@ export const recordMagicBytes = recordMagic.length;
 /** Magic, length of the sealed head, salt. */
 export const preambleBytes = 24;
 export const saltBytes = 16;
+const saltAt = preambleBytes - saltBytes;
 export const tagBytes = 16;
 const headFixedBytes = 76;
 export const largestKind = 40;
@@ -74,20 +76,12 @@ export function readSegmentHead(key: KeyObject, head: Uint8Array, number: number
   if (bytes.readUInt32BE(12) !== number) throw new FailureError("vault.segmentSwapped", { segment: number });
 }
 
-export const preamble = (sealedHead: number, salt: Uint8Array): Buffer => {
-  const bytes = Buffer.allocUnsafe(preambleBytes);
-  recordMagic.copy(bytes);
-  bytes.writeUInt16BE(sealedHead, recordMagicBytes);
-  bytes.set(salt, recordMagicBytes + 2);
-  return bytes;
-};
-
 /** Length of the sealed head, or undefined where no record begins. */
 export function readPreamble(bytes: Buffer): { readonly sealedHead: number; readonly salt: Buffer } | undefined {
   if (bytes.length < preambleBytes || bytes.compare(recordMagic, 0, recordMagicBytes, 0, recordMagicBytes) !== 0) return undefined;
   const sealedHead = bytes.readUInt16BE(recordMagicBytes);
   if (sealedHead < headFixedBytes || sealedHead > largestSealedHead) return undefined;
-  return { sealedHead, salt: bytes.subarray(recordMagicBytes + 2, preambleBytes) };
+  return { sealedHead, salt: bytes.subarray(saltAt, preambleBytes) };
 }
 
 export const nextMagic = (bytes: Buffer, from: number): number => bytes.indexOf(recordMagic, from);
@@ -97,27 +91,48 @@ export const sealedHeadBytes = (kind: string, label: Uint8Array): number => head
 /** SPEC §3.2: twelve of the salt's sixteen bytes. */
 const headNonce = (salt: Uint8Array): Uint8Array => salt.subarray(0, 12);
 
+/** Preamble, head and tag. */
+export const headBytesOf = (kind: string, label: Uint8Array): number => preambleBytes + sealedHeadBytes(kind, label) + tagBytes;
+
+/** Writes preamble and head in the clear, with room for its tag: for `sealHeads`. */
+export function writeOpenHead(into: Buffer, at: number, salt: Uint8Array, { kind, label, ...head }: RecordHead): void {
+  const kindBytes = Buffer.byteLength(kind);
+  if (kindBytes === 0 || kindBytes > largestKind) throw new RangeError("a kind is a short word");
+  if (label.length > largestLabel) throw new RangeError("a label is short");
+  recordMagic.copy(into, at);
+  into.writeUInt16BE(headFixedBytes + kindBytes + label.length, at + recordMagicBytes);
+  into.set(salt, at + saltAt);
+  const plain = at + preambleBytes;
+  into[plain] = formatVersion;
+  into[plain + 1] = head.isLast ? 1 : 0;
+  into.writeUInt16BE(kindBytes, plain + 2);
+  into.writeUInt32BE(head.piece, plain + 4);
+  into.write(head.object, plain + 8, "hex");
+  writeWhole(into, head.bytes, plain + 24);
+  into.set(head.hash, plain + 32);
+  writeWhole(into, head.createdAt, plain + 64);
+  into.writeUInt16BE(label.length, plain + 72);
+  into.writeUInt16BE(0, plain + 74);
+  into.write(kind, plain + headFixedBytes);
+  into.set(label, plain + headFixedBytes + kindBytes);
+}
+
+/** Seals heads where they stand, each with its preamble before it. */
+export function sealHeads(key: KeyObject, bytes: Uint8Array, records: readonly { readonly at: number; readonly sealedHead: number }[]): void {
+  sealMany(key, {
+    bytes,
+    starts: records.map(({ at }) => at + preambleBytes),
+    lengths: records.map(({ sealedHead }) => sealedHead),
+    associated: preambleBytes,
+    nonceBefore: preambleBytes - saltAt,
+  });
+}
+
 export function sealHead(key: KeyObject, salt: Uint8Array, head: RecordHead): Buffer {
-  const kind = Buffer.from(head.kind);
-  if (kind.length === 0 || kind.length > largestKind) throw new RangeError("a kind is a short word");
-  if (head.label.length > largestLabel) throw new RangeError("a label is short");
-  const plain = Buffer.alloc(headFixedBytes + kind.length + head.label.length);
-  plain[0] = formatVersion;
-  plain[1] = head.isLast ? 1 : 0;
-  plain.writeUInt16BE(kind.length, 2);
-  plain.writeUInt32BE(head.piece, 4);
-  plain.write(head.object, 8, "hex");
-  writeWhole(plain, head.bytes, 24);
-  plain.set(head.hash, 32);
-  writeWhole(plain, head.createdAt, 64);
-  plain.writeUInt16BE(head.label.length, 72);
-  plain.set(kind, headFixedBytes);
-  plain.set(head.label, headFixedBytes + kind.length);
-  const before = preamble(plain.length, salt);
-  const cipher = createCipheriv("aes-256-gcm", key, headNonce(salt)).setAAD(before);
-  const sealed = Buffer.concat([before, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
-  plain.fill(0);
-  return sealed;
+  const record = Buffer.alloc(headBytesOf(head.kind, head.label));
+  writeOpenHead(record, 0, salt, head);
+  sealHeads(key, record, [{ at: 0, sealedHead: record.length - preambleBytes - tagBytes }]);
+  return record;
 }
 
 /** From preamble, sealed head and tag; undefined where they do not belong together or to this vault. */
@@ -162,12 +177,17 @@ const readWhole = (bytes: Buffer, at: number): number => bytes.readUInt32BE(at) 
 
 const pieceInfo = Buffer.from("noren piece", "latin1");
 
+const objectKeyLength = 32;
+/** One for all: memory of its own for each costs as much as the hash. Wiped after every use. */
+const pieceKeyInput = Buffer.alloc(4 + objectKeyLength + pieceInfo.length + 16 + 4 + saltBytes);
+
 /**
  * SPEC §4.1: bound to object and piece, and new with every attempt to write the piece. SP 800-56C §4.1, one step: SHA-256 of counter,
  * secret and fixed information, each of a fixed length.
  */
 export function pieceKey(objectKey: Uint8Array, object: ObjectId, piece: number, salt: Uint8Array): Buffer {
-  const input = Buffer.alloc(4 + objectKey.length + pieceInfo.length + 16 + 4 + saltBytes);
+  if (objectKey.length !== objectKeyLength) throw new RangeError("a key of 32 bytes");
+  const input = pieceKeyInput;
   input.writeUInt32BE(1);
   input.set(objectKey, 4);
   let at = 4 + objectKey.length;

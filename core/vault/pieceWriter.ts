@@ -8,7 +8,7 @@ import type { VaultKeys } from "./vaultKeys.ts";
 
 export interface WriterOrder {
   readonly folder: string;
-  readonly keys: Pick<VaultKeys, "head" | "wrap">;
+  readonly keys: Pick<VaultKeys, "address" | "head" | "wrap">;
   /** The next number no segment ever had; threads share the source. */
   readonly nextNumber: () => number;
   readonly entropy: Entropy;

@@ -1,38 +1,39 @@
 import { createCipheriv, createSecretKey, hash as hashAtOnce } from "node:crypto";
-import type { StoredPiece } from "../domain/object.ts";
+import type { ObjectId } from "../domain/object.ts";
 import { newIdentity } from "./identity.ts";
-import { chunkNonce, pieceKey, saltBytes, sealHead } from "./layout.ts";
+import { chunkNonce, headBytesOf, pieceKey, saltBytes, tagBytes, writeOpenHead } from "./layout.ts";
 import type { About, WriterOrder } from "./pieceWriter.ts";
 
 export interface SealedWhole {
-  /** Head, chunk and tag, in the order of the record. */
-  readonly parts: readonly Uint8Array[];
-  readonly piece: Omit<StoredPiece, "wrappedKey" | "segment" | "offset">;
+  readonly id: ObjectId;
+  readonly hash: Buffer;
+  /** Of head and tag. */
+  readonly headBytes: number;
   /** The object's own; the caller wipes it. */
   readonly key: Buffer;
 }
 
 const noLabel = new Uint8Array(0);
 
+/** Bytes that the record of a whole object takes. */
+export const wholeBytes = (content: Uint8Array, { kind, label = noLabel }: About): number => headBytesOf(kind, label) + content.length + tagBytes;
+
 /**
- * A whole object of one chunk (SPEC §3, §4), byte for byte as a PieceWriter makes it. Everything is known beforehand, so nothing is
- * patched afterwards and nothing gathers: small objects come by the hundred thousand.
+ * A whole object of one chunk (SPEC §3, §4), byte for byte as a PieceWriter makes it once its head is sealed (see `sealHeads`). Everything is
+ * known beforehand, so nothing is patched afterwards and nothing gathers: small objects come by the hundred thousand.
  */
-export function sealWhole(content: Uint8Array, { kind, label = noLabel }: About, { entropy, clock, keys }: WriterOrder): SealedWhole {
+export function writeWhole(into: Buffer, at: number, content: Uint8Array, { kind, label = noLabel }: About, { entropy, clock }: Pick<WriterOrder, "entropy" | "clock">): SealedWhole {
   const { id, key } = newIdentity(entropy, clock);
   const salt = entropy.bytes(saltBytes);
   const hash = hashAtOnce("sha256", content, "buffer");
   const bytes = content.length;
-  const head = sealHead(keys.head, salt, { object: id, kind, piece: 0, isLast: true, bytes, hash, createdAt: clock.now(), label });
+  const headBytes = headBytesOf(kind, label);
+  writeOpenHead(into, at, salt, { object: id, kind, piece: 0, isLast: true, bytes, hash, createdAt: clock.now(), label });
   const own = pieceKey(key, id, 0, salt);
   const cipher = createCipheriv("aes-256-gcm", createSecretKey(own), chunkNonce(0, true, true));
   own.fill(0);
-  const sealed = cipher.update(content);
+  into.set(cipher.update(content), at + headBytes);
   cipher.final();
-  const tag = cipher.getAuthTag();
-  return {
-    parts: [head, sealed, tag],
-    piece: { object: id, kind, piece: 0, isLast: true, bytes, hash: hash.toString("hex"), stored: head.length + sealed.length + tag.length },
-    key,
-  };
+  into.set(cipher.getAuthTag(), at + headBytes + bytes);
+  return { id, hash, headBytes, key };
 }

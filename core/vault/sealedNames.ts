@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv, createHmac, createSecretKey, type KeyObject } from "node:crypto";
+import { createDecipheriv, createHmac, createSecretKey, type KeyObject } from "node:crypto";
 import type { Entropy } from "../platform/entropy.ts";
+import { sealMany } from "./sealMany.ts";
 
 /** Names and paths of delivered things are patient data: in room.db, which an auditor reads, they stand only like this (SPEC §8). */
 
@@ -21,21 +22,37 @@ function ownKey(key: KeyObject, context: string): KeyObject {
   return own;
 }
 
+/** Bytes of a sealed name of so many bytes of UTF-8. */
+const sealedBytes = (length: number): number => nonceBytes + Math.ceil((length + 4) / blockBytes) * blockBytes + tagBytes;
+
+/** Nonce, name in the clear, and room for its tag: for `sealNames`. */
+export function openNameOf(name: string, entropy: Entropy): Buffer {
+  const length = Buffer.byteLength(name);
+  const open = Buffer.alloc(sealedBytes(length));
+  open.set(entropy.bytes(nonceBytes));
+  open.writeUInt32BE(length, nonceBytes);
+  open.write(name, nonceBytes + 4);
+  return open;
+}
+
+/** Seals names where they stand, one after the other from `starts`, the last of which is the end. `context` says what they are names of. */
+export function sealNames(key: KeyObject, context: string, bytes: Uint8Array, starts: ArrayLike<number>): void {
+  const count = Math.max(0, starts.length - 1);
+  const startOf = (row: number): number => starts[row] ?? 0;
+  sealMany(ownKey(key, context), {
+    bytes,
+    starts: Array.from({ length: count }, (_, row) => startOf(row) + nonceBytes),
+    lengths: Array.from({ length: count }, (_, row) => startOf(row + 1) - startOf(row) - nonceBytes - tagBytes),
+    associated: 0,
+    nonceBefore: nonceBytes,
+  });
+}
+
 /** `context` says which column of which row it is for, so that no sealed name passes for another's. */
 export function sealName(key: KeyObject, context: string, name: string, entropy: Entropy): Buffer {
-  const length = Buffer.byteLength(name);
-  const plain = Buffer.alloc(Math.ceil((length + 4) / blockBytes) * blockBytes);
-  plain.writeUInt32BE(length);
-  plain.write(name, 4);
-  const nonce = entropy.bytes(nonceBytes);
-  const cipher = createCipheriv("aes-256-gcm", ownKey(key, context), nonce);
-  const sealed = Buffer.allocUnsafe(nonceBytes + plain.length + tagBytes);
-  sealed.set(nonce);
-  sealed.set(cipher.update(plain), nonceBytes);
-  cipher.final();
-  sealed.set(cipher.getAuthTag(), nonceBytes + plain.length);
-  plain.fill(0);
-  return sealed;
+  const bytes = openNameOf(name, entropy);
+  sealNames(key, context, bytes, [0, bytes.length]);
+  return bytes;
 }
 
 /** Undefined where it was not sealed with this key for this context. */

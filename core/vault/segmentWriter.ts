@@ -1,11 +1,13 @@
 import path from "node:path";
-import type { ObjectId, StoredPiece } from "../domain/object.ts";
+import type { ObjectColumns, ObjectId, StoredPiece } from "../domain/object.ts";
 import { GrowingFile } from "../platform/randomAccess.ts";
 import { newIdentity, pooled } from "./identity.ts";
-import { chunkBytes, segmentBytes, segmentHead, segmentName } from "./layout.ts";
+import { chunkBytes, preambleBytes, sealHeads, segmentBytes, segmentHead, segmentName, tagBytes } from "./layout.ts";
 import { wrapObjectKeys, wrappedKeyBytes } from "./objectKeys.ts";
+import { ObjectGatherer } from "./objectGatherer.ts";
 import { ObjectWriter } from "./objectWriter.ts";
-import { sealWhole } from "./sealWhole.ts";
+import { wholeBytes, writeWhole, type SealedWhole } from "./sealWhole.ts";
+import { addressOfOne } from "./vaultKeys.ts";
 import { PieceWriter, type About, type PieceOrder, type SegmentDoor, type WriterOrder } from "./pieceWriter.ts";
 
 export { newIdentity, type ObjectIdentity } from "./identity.ts";
@@ -35,6 +37,9 @@ export class SegmentWriter {
   #number = 0;
   #open: PieceWriter | undefined;
   readonly #pending: Pending[] = [];
+  readonly #gathered = new ObjectGatherer();
+  /** In the staging, not sealed yet. */
+  readonly #heads: { readonly at: number; readonly sealedHead: number }[] = [];
 
   constructor(order: WriterOrder) {
     this.#order = { ...order, entropy: pooled(order.entropy) };
@@ -46,7 +51,7 @@ export class SegmentWriter {
   }
 
   get pending(): number {
-    return this.#pending.length;
+    return this.#pending.length + this.#gathered.count;
   }
 
   /** One piece at a time: finish or abandon it before the next. */
@@ -65,13 +70,20 @@ export class SegmentWriter {
       object.write(content);
       return object.finish();
     }
-    if (this.#open !== undefined) throw new Error("a piece is still open");
-    this.#roll();
-    const { parts, piece, key } = sealWhole(content, about, this.#order);
-    const offset = this.#base + this.#used;
-    for (const part of parts) this.#append(part);
-    this.#pending.push({ piece: { ...piece, segment: this.#number, offset }, key });
-    return piece.object;
+    const { id, hash, stored, key, offset } = this.#seal(content, about);
+    const piece = { object: id, kind: about.kind, piece: 0, isLast: true, segment: this.#number, offset, stored, bytes: content.length, hash: hash.toString("hex") };
+    this.#pending.push({ piece, key });
+    return id;
+  }
+
+  /** The same for an object of one chunk that comes with many others: they are told of together, as columns. Of one kind between two syncs. */
+  gather(content: Uint8Array, about: About): ObjectId {
+    if (content.length > chunkBytes) throw new RangeError("what is gathered is small");
+    if (!this.#gathered.takes(about.kind)) throw new Error("objects that are gathered together are of one kind");
+    const { id, hash, stored, key, offset } = this.#seal(content, about);
+    this.#gathered.add(about.kind, { id, address: addressOfOne(this.#order.keys.address, hash), key, segment: this.#number, offset, stored, bytes: content.length });
+    key.fill(0);
+    return id;
   }
 
   /** An object that comes in parts and may have several pieces. */
@@ -81,10 +93,21 @@ export class SegmentWriter {
 
   /** What was finished since the last sync is durable now: the rows may be written. */
   sync(): readonly StoredPiece[] {
+    if (this.#gathered.count > 0) throw new Error("what was gathered is taken with it");
+    return this.syncAll().pieces;
+  }
+
+  syncAll(): { readonly pieces: readonly StoredPiece[]; readonly gathered: ObjectColumns | undefined } {
     if (this.#open !== undefined) throw new Error("a piece is still open");
+    if (this.#pending.length > 0 || this.#gathered.count > 0) {
+      this.#flush();
+      this.#file?.sync();
+    }
+    return { pieces: this.#takePending(), gathered: this.#gathered.take(this.#order.keys.wrap) };
+  }
+
+  #takePending(): readonly StoredPiece[] {
     if (this.#pending.length === 0) return [];
-    this.#flush();
-    this.#file?.sync();
     const pending = this.#pending.splice(0);
     const keys = Buffer.concat(pending.map(({ key }) => key));
     const wrapped = wrapObjectKeys(this.#order.keys.wrap, keys);
@@ -103,13 +126,35 @@ export class SegmentWriter {
     }
   }
 
+  /** Whatever was finished and not synced: it is not reported, and becomes dead space. */
+  forgetAll(): void {
+    for (const { key } of this.#pending.splice(0)) key.fill(0);
+    this.#gathered.forget();
+  }
+
   /** What was not synced is forgotten. */
   close(): void {
-    for (const { key } of this.#pending.splice(0)) key.fill(0);
+    this.forgetAll();
+    // Heads that were not sealed yet have names in them.
+    this.#staging.fill(0, 0, this.#used);
+    this.#heads.length = 0;
     this.#open?.forget();
     this.#open = undefined;
     this.#file?.close();
     this.#file = undefined;
+  }
+
+  #seal(content: Uint8Array, about: About): Omit<SealedWhole, "headBytes"> & { readonly offset: number; readonly stored: number } {
+    if (this.#open !== undefined) throw new Error("a piece is still open");
+    this.#roll();
+    const stored = wholeBytes(content, about);
+    // The staging is larger than any such record, so all of it stands there until its head is sealed with the others.
+    if (stored > this.#staging.length - this.#used) this.#flush();
+    const at = this.#used;
+    const { headBytes, ...whole } = writeWhole(this.#staging, at, content, about, this.#order);
+    this.#heads.push({ at, sealedHead: headBytes - preambleBytes - tagBytes });
+    this.#used += stored;
+    return { ...whole, offset: this.#base + at, stored };
   }
 
   #door(): SegmentDoor {
@@ -174,6 +219,7 @@ export class SegmentWriter {
 
   #flush(): void {
     if (this.#used === 0) return;
+    sealHeads(this.#order.keys.head, this.#staging, this.#heads.splice(0));
     this.#file?.writeAt(this.#base, this.#staging.subarray(0, this.#used));
     this.#base += this.#used;
     this.#used = 0;

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { FileReader } from "../platform/randomAccess.ts";
 import { seededEntropy, systemEntropy } from "../platform/entropy.ts";
+import { triesAll } from "../platform/testing/sweep.ts";
 import { copyRecords } from "./compact.ts";
 import { chunkBytes, segmentHeadBytes, segmentName } from "./layout.ts";
 import { unwrapObjectKey, wrapObjectKeys } from "./objectKeys.ts";
@@ -12,7 +13,7 @@ import { openName, sealName } from "./sealedNames.ts";
 import { failureOf, makeVaultFolder, readable, readWhole, storeAll, testKeys, testReader } from "./vault.fixture.ts";
 import { createSecretKey } from "node:crypto";
 
-const runs = { numRuns: 60 };
+const runs = { numRuns: triesAll ? 300 : 25 };
 /** Around the borders of chunks, where lengths go wrong. */
 const length = fc.oneof(fc.integer({ min: 0, max: 3000 }), fc.integer({ min: -2, max: 2 }).map((off) => chunkBytes + off), fc.integer({ min: -2, max: 2 }).map((off) => 2 * chunkBytes + off));
 const contentOf = (bytes: number, seed: number): Buffer => seededEntropy(`content ${String(seed)}`).bytes(bytes);

@@ -34,6 +34,39 @@ export function deriveVaultKeys(key: Uint8Array): VaultKeys {
   };
 }
 
+/** Blocks that an HMAC-SHA256 (RFC 2104) of a number and a hash passes through, but for the hash itself. */
+interface AddressPads {
+  readonly inner: Buffer;
+  readonly outer: Buffer;
+}
+
+const hashBlock = 64;
+const padsOf = new WeakMap<KeyObject, AddressPads>();
+
+function makePads(key: KeyObject): AddressPads {
+  const bytes = key.export();
+  const pads = { inner: Buffer.alloc(hashBlock + 4 + 32, 0), outer: Buffer.alloc(hashBlock + 32, 0) };
+  for (let at = 0; at < hashBlock; at++) {
+    pads.inner[at] = 0x36 ^ (bytes[at] ?? 0);
+    pads.outer[at] = 0x5c ^ (bytes[at] ?? 0);
+  }
+  pads.inner.writeUInt32BE(1, hashBlock);
+  bytes.fill(0);
+  padsOf.set(key, pads);
+  return pads;
+}
+
+/**
+ * Of one piece by its hash: the same as `addressOf`, in bytes. Two hashes, since an object of Node's for each HMAC costs more to collect
+ * than to compute.
+ */
+export function addressOfOne(key: KeyObject, hashOfPiece: Uint8Array): Buffer {
+  const { inner, outer } = padsOf.get(key) ?? makePads(key);
+  inner.set(hashOfPiece, hashBlock + 4);
+  outer.set(hash("sha256", inner, "buffer"), hashBlock);
+  return hash("sha256", outer, "buffer");
+}
+
 /**
  * Hexadecimal. Of one piece by its own hash, of several by the hash of their hashes, so that pieces hash side by side; the number of
  * pieces is part of it, else a small object made of another's hashes would pass for that other one.

@@ -129,7 +129,7 @@ export async function journey(folder: string, acknowledgements: string, isWeak: 
 
     const { size, hash } = await store.head();
     const { checkpoint, note } = await signCheckpoint(
-      { origin: originOf(room.id), size, head: hash, at: ++at as Instant },
+      { origin: originOf(room.id), size, head: hash, at: ++at as Instant, destruction: { entry: 0 }, policy: { sequence: 1, sha256: "0".repeat(64) } },
       { name: officer.id, certificate: Buffer.of(1) },
       (text) => Promise.resolve(text.slice(0, 64)),
     );

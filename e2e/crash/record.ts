@@ -42,7 +42,7 @@ export interface JourneyEnd {
 /** Runs the journey under strace with these options, in a process of its own; the loop stays free meanwhile. */
 export function runJourney({ room, acknowledgements }: Stage, options: readonly string[], mode?: "normal"): Promise<JourneyEnd> {
   const command = [process.execPath, journeyFile, room, acknowledgements, ...(mode === undefined ? [] : [mode])];
-  const child = spawn("strace", ["-f", "-qq", ...options, ...command], { stdio: ["ignore", "pipe", "pipe"], env: { PATH: process.env["PATH"] } });
+  const child = spawn("strace", ["-f", "-qq", ...options, ...command], { stdio: ["ignore", "pipe", "pipe"], env: { PATH: process.env["PATH"], NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"] } });
   let said = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (chunk: Buffer) => {

@@ -9,8 +9,8 @@ const isShell = process.env["NOREN_ELECTRON"] !== "real";
 export default defineConfig({
   workers: 1,
   fullyParallel: false,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   forbidOnly: true,
   reporter: [["list"]],
   outputDir: process.env["NOREN_TEST_RESULTS"] ?? "../../test-results/electron",

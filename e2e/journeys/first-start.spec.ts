@@ -27,7 +27,7 @@ test("a machine without a room makes one and is signed in to it", async () => {
   await toSummary(station);
   expect(existsSync(place.folder)).toBe(false);
   await page.getByRole("button", { name: words.firstStart.summary.create }).click();
-  await expect(page.getByText(words.firstStart.create.doneTitle).first()).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(words.firstStart.create.doneTitle).first()).toBeVisible({ timeout: 90_000 });
   await page.getByRole("button", { name: words.firstStart.create.toSignIn }).click();
   const auditor = page.getByRole("option").filter({ hasText: words.words.roles.auditor });
   const pin = (await auditor.locator("code").textContent()) ?? "";

@@ -109,7 +109,7 @@ test("the page that crashes comes back at the sign-in", async () => {
         app
           .evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript("document.querySelector('main')?.innerText ?? ''") as Promise<string>)
           .catch(() => ""), // While there is no page there is nobody to ask.
-      { timeout: 15_000 },
+      { timeout: 90_000 },
     )
     .toContain(words.ended.toSignIn);
 });

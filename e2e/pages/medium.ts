@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { plantedName, plantedNote } from "../crash/media/planted.ts";
 import { noren, type RoomOnDisk } from "./room.ts";
 
 /** A medium in a port of a demo room. The tests play the provider's clerk, who fills it. */
@@ -13,12 +14,13 @@ export interface MediumOnDisk {
   readonly putBack: () => void;
 }
 
-function portOf(room: RoomOnDisk, port: string): MediumOnDisk {
+/** An empty medium in a port; each port's has a number of its own. */
+export function portOf(room: RoomOnDisk, port: string): MediumOnDisk {
   const ports = path.join(room.folder, "demo", "media");
   const folder = path.join(ports, port);
   const drawer = path.join(path.dirname(room.folder), `drawer-${port}`);
   const card = path.join(ports, `${port}.medium.json`);
-  const medium = { folder, label: "DEMO_HOSPITAL", serial: "AA0412-77F3" };
+  const medium = { folder, label: "DEMO_HOSPITAL", serial: port === "usb-1" ? "AA0412-77F3" : `AA0412-${port}` };
   mkdirSync(folder, { recursive: true });
   writeFileSync(card, JSON.stringify({ serial: medium.serial, label: medium.label, model: "SecureDrive 64G", isOptical: false }));
   return {
@@ -50,19 +52,19 @@ export function plugInMany(room: RoomOnDisk, files: number, port = "usb-1"): Med
   for (let index = 0; index < files; index += 1) {
     const folder = path.join(medium.folder, `受付 ${String(index % 100)}`);
     if (index < 100) mkdirSync(folder);
-    writeFileSync(path.join(folder, `${String(index)}.csv`), `番号,値\n${String(index)},${String(index * 7)}\n`.repeat(100));
+    writeFileSync(path.join(folder, `${String(index)} ${plantedName}.csv`), `番号,値\n${String(index)},${String(index * 7)} ${plantedNote}\n`.repeat(100));
   }
   return medium;
 }
 
-/** A package sealed by the demo hospital's two cards to the room's technicians, as a person would: by the command line. */
-export function plugInPackage(room: RoomOnDisk, port = "usb-1"): MediumOnDisk {
+/** A package sealed by the demo hospital's two cards to the room's technicians, as a person would: by the command line. It may be another room's in part. */
+export function plugInPackage(room: RoomOnDisk, port = "usb-1", { sealedIn = room, sealedTo = room }: { readonly sealedIn?: RoomOnDisk; readonly sealedTo?: RoomOnDisk } = {}): MediumOnDisk {
   const medium = portOf(room, port);
   const source = mkdtempSync(path.join(tmpdir(), "noren-provider-"));
   writeFileSync(path.join(source, "血液.csv"), "番号,日付,値\n1,2026-11-01,5.4\n");
   writeFileSync(path.join(source, "紹介状.txt"), "架空の紹介状です。\n");
   writeFileSync(path.join(source, "一覧.json"), '{"件数": 2}\n');
-  const { officers } = JSON.parse(readFileSync(path.join(room.folder, "policy.json"), "utf8")) as { officers: readonly { id: string; role: string; certificatePem: string }[] };
+  const { officers } = JSON.parse(readFileSync(path.join(sealedTo.folder, "policy.json"), "utf8")) as { officers: readonly { id: string; role: string; certificatePem: string }[] };
   const to = officers
     .filter(({ role }) => role === "technician")
     .flatMap(({ id, certificatePem }) => {
@@ -70,7 +72,7 @@ export function plugInPackage(room: RoomOnDisk, port = "usb-1"): MediumOnDisk {
       writeFileSync(file, certificatePem);
       return ["--to", file];
     });
-  noren("seal", source, "--room", room.folder, ...to, "--out", medium.folder, "--purpose", "試験", "--expires", "30");
+  noren("seal", source, "--room", sealedIn.folder, ...to, "--out", medium.folder, "--purpose", "試験", "--expires", "30");
   for (const file of [source, ...to.filter((_, index) => index % 2 === 1)]) rmSync(file, { recursive: true });
   return medium;
 }

@@ -41,6 +41,18 @@ export function makeRoom(): RoomOnDisk {
   const folder = path.join(parent, "room");
   // With its permissions, which are part of what a room is.
   execFileSync("cp", ["-a", modelRoom(), folder]);
+  return roomIn(parent, folder);
+}
+
+/** With keys, cards and a policy of its own: somebody else's. */
+export function makeOtherRoom(): RoomOnDisk {
+  const parent = mkdtempSync(path.join(tmpdir(), "noren-e2e-"));
+  const folder = path.join(parent, "room");
+  noren("room", "init", "--demo", "--folder", folder, "--name", "ほかの室");
+  return roomIn(parent, folder);
+}
+
+function roomIn(parent: string, folder: string): RoomOnDisk {
   const desk = (JSON.parse(readFileSync(path.join(folder, "demo/desk.json"), "utf8")) as { cards: DeskCard[] }).cards;
   return {
     folder,

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { _electron, expect, type ElectronApplication, type Page } from "@playwright/test";
@@ -10,6 +10,8 @@ export interface Workstation {
   readonly page: Page;
   /** What the program printed so far, to see that it prints no data. */
   readonly output: () => string;
+  /** Where the browser keeps whatever it keeps. */
+  readonly profiles: () => readonly string[];
   readonly close: () => Promise<void>;
 }
 
@@ -29,6 +31,8 @@ export async function openWorkstation(folder: string, ...switches: readonly stri
     app,
     page,
     output: () => output,
+    // The stand-in for Electron gives its windows folders of their own.
+    profiles: () => [profile, ...readdirSync(tmpdir()).filter((name) => name.startsWith("noren-window-")).map((name) => path.join(tmpdir(), name))],
     close: async () => {
       await app.close();
       rmSync(profile, { recursive: true, force: true });

@@ -4,15 +4,11 @@ import { now, turned, type Officer } from "./double-people.ts";
 
 export type Ceremony = NonNullable<OperationOutput<"ceremony.get">["ceremony"]>;
 
-const statement = `noren-statement/1
-room room-7f3a
-purpose item.exclude
-delivery 12
-items 1
-reason 提供元に確かめ、不要なファイルと回答があった。
-
-item 4 sha256 ${turned(13)}
-`;
+const statements: Readonly<Partial<Record<CeremonyPurpose, unknown>>> = {
+  "item.exclude": { format: "noren-exclusion/1", room: "room-7f3a", delivery: 12, items: [4, 9], causes: [{ cause: "executable", count: 2 }], sealedNamesSha256: turned(13), reason: "提供元に確かめ、不要なファイルと回答があった。", at: now },
+  "object.destroy": { format: "noren-destruction/1", room: "room-7f3a", entry: 3, previousSha256: turned(7), at: now, reason: "提供元から、誤って送ったものの廃棄を依頼された。", destroyed: 2, released: 1, items: 3, listSha256: turned(15) },
+};
+const statementOf = (purpose: CeremonyPurpose): string => `${JSON.stringify(statements[purpose] ?? { format: "noren-policy/2", room: "room-7f3a", sequence: 4 }, undefined, 2)}\n`;
 
 /** What stands for a ceremony: signatures are taken in the order in which the pictures ask for them. */
 export class CeremonyDouble {
@@ -24,7 +20,7 @@ export class CeremonyDouble {
 
   begin(purpose: CeremonyPurpose, changes?: Ceremony["changes"]): Ceremony {
     const needed: Ceremony["needed"] = purpose === "item.exclude" ? [{ role: "technician", count: 1 }, { role: "approver", count: 1 }] : [{ role: "custodian", count: 2 }];
-    this.#now = { id: "ceremony-4", purpose, statement, sha256: turned(17), ...(changes && { changes }), needed, signatures: [], state: "waiting", begunAt: now };
+    this.#now = { id: "ceremony-4", purpose, statement: statementOf(purpose), sha256: turned(17), ...(changes && { changes }), needed, signatures: [], state: "waiting", begunAt: now };
     return this.#now;
   }
 
@@ -68,5 +64,5 @@ export function minutesOf(officers: readonly Officer[]): OperationOutput<"ceremo
 export const minutesSheet = (officers: readonly Officer[], id: string): OperationOutput<"ceremony.minutes"> => {
   const found = minutesOf(officers).find((minutes) => minutes.id === id) ?? minutesOf(officers)[0];
   if (found === undefined) throw new Error("no minutes");
-  return { minutes: found, statement, form: "000004" };
+  return { minutes: found, statement: statementOf(found.purpose), form: "000004" };
 };

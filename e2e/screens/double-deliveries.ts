@@ -64,7 +64,13 @@ const base: Delivery = {
   running: false,
 };
 
-export const deliveriesOf = (longest: boolean): readonly Delivery[] => [
+/** Deliveries of earlier years, long since closed. */
+const earlierOnes = (count: number): readonly Delivery[] =>
+  Array.from({ length: count }, (_, index) => ({ ...base, delivery: -index, held: 0, providerName: index % 3 === 0 ? "架空市 国民健康保険課" : "デモ病院", mediumNumber: `M-2024-${String(index + 1).padStart(3, "0")}`, receivedAt: now - (index + 4) * day }))
+    .map((one) => ({ ...one, delivery: count + one.delivery }));
+
+export const deliveriesOf = (longest: boolean, earlier = 0): readonly Delivery[] => [
+  ...earlierOnes(earlier).map((one) => ({ ...one, delivery: one.delivery + 100 })),
   { ...base, delivery: 13, state: "received", providerName: longest ? "独立行政法人国立病院機構架空県央循環器呼吸器総合医療センター附属第二病院" : "架空市 国民健康保険課", provider: "kaku-city", mediumNumber: "M-2026-017", content: "folder", receivedAt: now - 7_200_000 },
   base,
   { ...base, delivery: 11, state: "announced", provider: "demo-hospital", mediumNumber: "M-2026-009", content: "dicomMedium", receivedAt: now - 3 * day, items: 4_820, stored: 1_204, waiting: 3_616, held: 0, bytes: gib(4.4), bytesDone: gib(1.1), stopped: { code: "media.removed" } },
@@ -97,6 +103,7 @@ export function pageOf(delivery: Delivery, officer: Officer, settledReason = "�
     proofs: [],
     reconciliation,
     total: { ...(isPackage && { declared: delivery.items }), received: delivery.stored, held: delivery.held, excluded: delivery.excluded, differs: isPackage && delivery.items !== delivery.stored },
+    destroyed: delivery.state === "opened" ? { items: 3, entries: [1] } : { items: 0, entries: [] },
     ...(delivery.state === "opened" && { settlement: { at: now - day + 9_000_000, officer: officer.id, reason: settledReason } }),
     forms: delivery.state === "opened" ? [{ form: "delivery.receipt", number: "000012", at: now - day + 9_200_000, officer: officer.id }] : [],
     audit: Array.from({ length: 24 }, (_, index) => rowOf(4_000 - index, now - day, 4_000)),

@@ -87,7 +87,7 @@ test("the log: rows, range, verifying, exporting, the checkpoint", async () => {
   await tabTo(page, m.audit.exportPane.folder);
   await page.keyboard.type("media");
   await press(page, "Enter");
-  await expect(page.getByText(m.audit.exportPane.folderInvalid)).toBeVisible();
+  await expect(page.getByText(m.frame.folderInvalid)).toBeVisible();
   await press(page, "Home");
   await page.keyboard.type("/");
   await press(page, "Enter");

@@ -9,6 +9,7 @@ import type { RoomKind } from "../../core/domain/officer.ts";
 import type { Role } from "../../core/domain/roles.ts";
 import { CeremonyDouble, minutesOf, minutesSheet } from "./double-ceremonies.ts";
 import { deliveriesOf, heldGroups, inspection, itemAt, ledgerOf, media, pageOf } from "./double-deliveries.ts";
+import { certificateOf } from "./double-destruction.ts";
 import { hash, now, officersOf, policyOf, type Officer } from "./double-people.ts";
 import { rowOf } from "./log.ts";
 
@@ -39,6 +40,10 @@ export interface Scene {
   readonly preferences?: Readonly<Record<string, string>>;
   /** Nothing was ever received, registered or held. */
   readonly isFresh?: boolean;
+  /** Deliveries of earlier years, besides those of the usual scene. */
+  readonly earlier?: number;
+  /** Things held for one reason. */
+  readonly heldItems?: number;
   /** Entries of the ledger. */
   readonly ledger?: number;
   /** Two readers, the second with the next custodian's card. */
@@ -143,7 +148,7 @@ export class RoomDouble {
   async #answer(name: OperationName, input: Readonly<Record<string, unknown>>): Promise<Result<unknown>> {
     const { scene } = this;
     const rows = scene.rows ?? 48_213;
-    const checkpoint = { origin: "noren-room/room-7f3a", size: rows, head: hash, at: now };
+    const checkpoint = { origin: "noren-room/room-7f3a", size: rows, head: hash, at: now, destruction: { entry: 2, sha256: hash }, policy: { sequence: 3, sha256: hash } };
     const answers: { readonly [Name in OperationName]?: () => OperationOutput<Name> | Promise<OperationOutput<Name>> } = {
       "room.status": () => ({
         state: scene.state ?? "closed",
@@ -197,7 +202,7 @@ export class RoomDouble {
   #deliveryAnswers(input: Readonly<Record<string, unknown>>): Answers {
     const { scene } = this;
     const isFresh = scene.isFresh === true;
-    const all = isFresh ? [] : deliveriesOf(scene.longNames === true).map((delivery) => (this.#settled.has(delivery.delivery) ? { ...delivery, state: "opened" as const } : delivery));
+    const all = isFresh ? [] : deliveriesOf(scene.longNames === true, scene.earlier).map((delivery) => (this.#settled.has(delivery.delivery) ? { ...delivery, state: "opened" as const } : delivery));
     const officer = this.officers()[0];
     const asked = all.find(({ delivery }) => delivery === input["delivery"]) ?? all[0];
     const found = (): NonNullable<typeof asked> => {
@@ -205,7 +210,8 @@ export class RoomDouble {
       return asked;
     };
     const cause = heldGroups.find((group) => group.cause === input["cause"])?.cause;
-    const count = heldGroups.find((group) => group.cause === cause)?.count ?? 0;
+    const groups = heldGroups.map((group) => (group.cause === "unknownKind" && scene.heldItems !== undefined ? { ...group, count: scene.heldItems } : group));
+    const count = groups.find((group) => group.cause === cause)?.count ?? 0;
     return {
       "medium.list": () => ({ media: isFresh ? [] : [...media] }),
       "medium.attach": () => ({ medium: { id: "folder-1", port: "folder", path: String(input["folder"]), label: "", bytes: 1_000_000, readOnly: true } }),
@@ -224,8 +230,8 @@ export class RoomDouble {
       },
       "delivery.receipt": () => ({ number: "000013" }),
       "delivery.returnSlip": () => ({ number: "000005" }),
-      "held.list": () => (isFresh ? { total: 0, groups: [] } : { total: heldGroups.reduce((sum, group) => sum + group.count, 0), groups: [...heldGroups] }),
-      "held.items": () => ({ total: count, items: Array.from({ length: Math.min(count, Number(input["limit"])) }, (_, index) => itemAt(Number(input["delivery"] ?? 12), (Number(input["offset"]) + index) * 400 + 3, cause)) }),
+      "held.list": () => (isFresh ? { total: 0, groups: [] } : { total: groups.reduce((sum, group) => sum + group.count, 0), groups }),
+      "held.items": () => ({ total: count, items: Array.from({ length: Math.max(0, Math.min(count - Number(input["offset"]), Number(input["limit"]))) }, (_, index) => itemAt(Number(input["delivery"] ?? 12), (Number(input["offset"]) + index) * 400 + 3, cause)) }),
       "held.retry": () => found(),
       "held.exclude": () => ({ ceremony: this.#ceremony.begin("item.exclude").id }),
       "held.question": () => ({ number: "000002", items: (input["items"] as readonly number[]).map((number) => itemAt(12, number, "archiveEncrypted")) }),
@@ -263,24 +269,14 @@ export class RoomDouble {
       "card.libraries": () => ({ libraries: [{ path: "/usr/lib/x86_64-linux-gnu/opensc-pkcs11.so", sha256: hash }] }),
       "card.load": () => ({ modules: (input["paths"] as readonly string[]).map((path) => ({ path, sha256: hash })) }),
       "card.modules": () => ({ modules: [{ path: "/usr/lib/x86_64-linux-gnu/opensc-pkcs11.so", sha256: hash }] }),
-      "vault.status": () => ({ objects: 298_114, bytes: 156_000_000_000, unreferred: 0, shared: 1_204, arriving: 0, destroyed: 3, segments: 151, storedBytes: 157_100_000_000, deadBytes: 412_000_000, register: this.scene.isFresh === true ? 0 : 2 }),
+      "vault.status": () => ({ objects: 298_114, bytes: 156_000_000_000, unreferred: 0, shared: 1_204, arriving: 0, destroyed: 3, segments: 151, storedBytes: 157_100_000_000, deadBytes: 412_000_000, traces: this.scene.isFresh === true ? 0 : 4, register: this.scene.isFresh === true ? 0 : 2 }),
       "vault.check": () => ({ objects: 298_114, bytes: 156_000_000_000, segments: 151, deadBytes: 412_000_000, faulty: this.scene.badSelftest === true ? 1 : 0, problems: this.scene.badSelftest === true ? [{ object: hash.slice(0, 32), failure: { code: "envelope.tampered" } }] : [], byCode: {} }),
       "vault.rebuild": () => ({ segments: 151, records: 298_117, restored: 3, moved: 0, dead: 3, skippedBytes: 0 }),
       "vault.compact": () => ({ segments: 4, moved: 1_204, freedBytes: 411_000_000 }),
       "vault.destroy": () => ({ ceremony: this.#ceremony.begin("object.destroy") }),
-      "vault.certificate": () => ({
-        entry: Number(input["entry"]),
-        at: now - 86_400_000,
-        reason: "提供元から、誤って送ったものの廃棄を依頼された。",
-        statementSha256: hash,
-        signers: ["custodian-1", "custodian-2"],
-        isDone: true,
-        objects: 3,
-        bytes: 1_572_864,
-        remaining: [{ kind: "referred", object: hash.slice(0, 32), copies: 1 }],
-        remainingCount: 1,
-        keyCopiesBefore: now - 86_400_000,
-      }),
+      "vault.stake": () => ({ items: 12_408, objects: 12_391, bytes: 6_442_450_944, shared: 37, deliveries: [2, 5] }),
+      "vault.certificate": () => certificateOf(Number(input["entry"])),
+      "vault.certificateForm": () => ({ certificate: certificateOf(Number(input["entry"])), number: "000012", at: now }),
       "card.check": () => checkedCard(this.scene.kind === "production"),
     };
   }

@@ -88,6 +88,21 @@ export const administrationViews: readonly View[] = [
       await page.getByRole("button", { name: fill("ja-JP", m.vault.destroy.open, { count: 3 }) }).or(page.getByRole("button", { name: fill("en-GB", m.vault.destroy.open, { count: 3 }) })).click();
     },
   },
+  { name: "vault-certificate", scene: custodian, go: async (page, m, room) => { await vault(page, m, room); await press(page, m.vault.certificate.make); await page.getByRole("heading", { name: m.vault.certificate.preview }).evaluate((heading) => { heading.scrollIntoView(); }); }, more: true },
+  { name: "vault-certificate-end", scene: custodian, go: async (page, m, room) => { await vault(page, m, room); await press(page, m.vault.certificate.make); await button(page, m.vault.certificate.print).scrollIntoViewIfNeeded(); } },
+  {
+    name: "vault-destroy-delivery",
+    scene: custodian,
+    go: async (page, m, room) => {
+      await signIn(page, m, room);
+      await section(page, "KeyJ");
+      await page.getByRole("option").filter({ hasText: "M-2026-014" }).last().click();
+      await press(page, m.vault.destroyDelivery.open);
+      await page.getByText(m.vault.destroyDelivery.keepMeans).waitFor();
+      await button(page, m.vault.destroyDelivery.begin).scrollIntoViewIfNeeded();
+    },
+    more: true,
+  },
   { name: "card-check", scene: custodian, go: async (page, m, room) => { await administration(page, m, room); await chooseTab(page, m.administration.parts.card); await typePin(page, m); await page.getByText(m.cardCheck.result).waitFor(); await page.getByText(m.cardCheck.details).click(); }, more: true },
   { name: "card-check-sign-in", scene: {}, go: async (page, m) => { await insert(page, 2); await press(page, m.cardCheck.open); await page.getByRole("dialog").getByLabel(m.signIn.pin, { exact: true }).fill("2495"); await page.keyboard.press("Enter"); await page.getByText(m.cardCheck.result).waitFor(); } },
   { name: "sign-in-pin-pad", scene: { pinPad: true }, go: async (page, m) => { await insert(page, 2); await page.getByText(m.signIn.pinPad).waitFor(); } },

@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState, type ReactNode } from "react";
+import { useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import { useShortcuts } from "../keys/ShortcutProvider.tsx";
 import type { ShortcutName } from "../keys/registry.ts";
 import { useSpeech } from "../i18n/LanguageProvider.tsx";
@@ -70,6 +70,12 @@ export function Frame({ onLock }: { readonly onLock: () => void }) {
     },
     "search.focus": focusFilter,
   });
+  const { section } = place;
+  const isCeremony = ceremony !== undefined;
+  // Whoever goes elsewhere by keys leaves the focus behind in what is gone: the next Tab begins at the new section, not at the window's top.
+  useEffect(() => {
+    if (document.activeElement === document.body) document.getElementById("content")?.focus({ preventScroll: true });
+  }, [section, isCeremony]);
   // While the cards change hands nothing of the room is in the page.
   if (ceremony !== undefined && isBlank(ceremony)) return <SwapCurtain ceremony={ceremony} onChanged={take} />;
   const screens: Readonly<Record<SectionId, () => ReactNode>> = {
@@ -82,7 +88,6 @@ export function Frame({ onLock }: { readonly onLock: () => void }) {
     administration: () => <Administration attempts={attempts} />,
   };
   const without = new Set<ShortcutName>(sections.filter((one) => !mine.includes(one)).flatMap(({ id }) => sectionKeys[id]));
-  const { section } = place;
   return (
     <NavigationContext value={navigation}>
       <div className={styles.frame}>

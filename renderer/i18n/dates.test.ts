@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { CalendarDate, JapaneseCalendar, toCalendar } from "@internationalized/date";
 import { describe, expect, test } from "vitest";
-import { endOfDay, formatDate, formatDateTime, formatDay, formatExact, formatMoment, noDate, readDate, startOfDay, type DateParts, type Era } from "./dates.ts";
+import { endOfDay, formatDate, formatDateTime, formatDay, formatExact, formatMoment, noDate, partsOf, readDate, startOfDay, type DateParts, type Era } from "./dates.ts";
 
 const at = new Date(2026, 10, 21, 14, 5, 9).getTime();
 const parts = (era: DateParts["era"], year: string, month: string, day: string): DateParts => ({ era, year, month, day });
@@ -61,6 +61,12 @@ describe("three fields and an era are read strictly", () => {
         expect(read(parts(era as Era, String(year), String(month), String(day)))).toBe(date.toString());
       }),
     );
+  });
+
+  test("the day of an instant, as it would be typed, reads back as that day", () => {
+    for (const [year, month, day] of [[2026, 11, 21], [2019, 5, 1], [2019, 4, 30], [1989, 1, 8]] as const) {
+      expect(readDate(partsOf(new Date(year, month - 1, day, 23, 59).getTime()))).toEqual({ state: "date", date: new CalendarDate(year, month, day) });
+    }
   });
 
   test("a day ends one millisecond before the next begins", () => {

@@ -78,6 +78,13 @@ export interface DateParts {
 
 export const noDate: DateParts = { era: "reiwa", year: "", month: "", day: "" };
 
+/** The day of an instant as it would be typed. */
+export function partsOf(instant: number): DateParts {
+  const date = localDate(new Date(instant));
+  const { era, year } = eraOf(date);
+  return { era, year: String(year), month: String(date.month), day: String(date.day) };
+}
+
 export type ReadDate = { readonly state: "empty" } | { readonly state: "incomplete" } | { readonly state: "invalid" } | { readonly state: "date"; readonly date: CalendarDate };
 
 /** Full-width digits come from an input method that was left on; 元 is how year 1 is written. */

@@ -12,6 +12,10 @@ import type { TestAuthority } from "./certify.ts";
 export interface SoftToken {
   readonly order: ModuleOrder;
   readonly publicKeys: ReadonlyMap<string, KeyObject>;
+  /** DER, by the same names. */
+  readonly certificates: ReadonlyMap<string, Buffer>;
+  /** By label. */
+  readonly serials: ReadonlyMap<string, string>;
   readonly remove: () => void;
 }
 
@@ -53,14 +57,15 @@ const orderOf = (library: string, parameters?: string): ModuleOrder => ({
   ...(parameters !== undefined && { parameters }),
 });
 
-export function makeSoftHsm(authority: TestAuthority, labels: readonly string[]): SoftToken {
+/** Each with the named keys; without names, with all of them, and RSA keys take their time. */
+export function makeSoftHsm(authority: TestAuthority, labels: readonly string[], names: readonly string[] = keyPlans.map(({ name }) => name)): SoftToken {
   const folder = mkdtempSync(path.join(tmpdir(), "noren-softhsm-"));
   mkdirSync(path.join(folder, "tokens"));
   writeFileSync(path.join(folder, "softhsm2.conf"), `directories.tokendir = ${folder}/tokens\nobjectstore.backend = file\nlog.level = ERROR\nslots.mechanisms = ALL\n`);
   // The library reads it when it is initialized.
   process.env["SOFTHSM2_CONF"] = path.join(folder, "softhsm2.conf");
   const library = loadLibrary(softHsmLibrary);
-  const publicKeys = new Map<string, KeyObject>();
+  const made: Made = { publicKeys: new Map(), certificates: new Map(), serials: new Map() };
   library.C_Initialize();
   for (const label of labels) {
     const free = library.C_GetSlotList(true).find((slot) => (library.C_GetTokenInfo(slot).flags & flags.tokenInitialized) === 0);
@@ -69,13 +74,13 @@ export function makeSoftHsm(authority: TestAuthority, labels: readonly string[])
     library.C_InitToken(free, officerPin, label.padEnd(32));
     const slot = library.C_GetSlotList(true).find((one) => library.C_GetTokenInfo(one).label.trim() === label);
     if (slot === undefined) throw new Error("the token is not there");
-    fill(library, slot, officerPin, label, authority, publicKeys);
+    fill(library, slot, { pin: officerPin, label, names }, authority, made);
   }
   library.C_Finalize();
   library.close();
   return {
     order: orderOf(softHsmLibrary),
-    publicKeys,
+    ...made,
     remove: () => {
       rmSync(folder, { recursive: true });
     },
@@ -86,16 +91,16 @@ export function makeNssToken(authority: TestAuthority): SoftToken {
   const folder = mkdtempSync(path.join(tmpdir(), "noren-nss-"));
   const parameters = `configdir='sql:${folder}' certPrefix='' keyPrefix='' secmod='secmod.db' flags='' dbTokenDescription='${nssLabel}'`;
   const library = loadLibrary(nssLibrary);
-  const publicKeys = new Map<string, KeyObject>();
+  const made: Made = { publicKeys: new Map(), certificates: new Map(), serials: new Map() };
   library.C_Initialize({ flags: 0, libraryParameters: `${parameters} ` });
   const slot = library.C_GetSlotList(true).find((one) => library.C_GetTokenInfo(one).label.trim() === nssLabel);
   if (slot === undefined) throw new Error("the token is not there");
-  fill(library, slot, "", nssLabel, authority, publicKeys);
+  fill(library, slot, { pin: "", label: nssLabel, names: keyPlans.map(({ name }) => name) }, authority, made);
   library.C_Finalize();
   library.close();
   return {
     order: orderOf(nssLibrary, parameters),
-    publicKeys,
+    ...made,
     remove: () => {
       rmSync(folder, { recursive: true });
     },
@@ -108,17 +113,26 @@ const securityOfficer = 0;
 const user = 1;
 const readWrite = 2;
 
-function fill(library: Library, slot: Handle, pin: string, label: string, authority: TestAuthority, publicKeys: Map<string, KeyObject>): void {
+interface Made {
+  readonly publicKeys: Map<string, KeyObject>;
+  readonly certificates: Map<string, Buffer>;
+  readonly serials: Map<string, string>;
+}
+
+function fill(library: Library, slot: Handle, { pin, label, names }: { readonly pin: string; readonly label: string; readonly names: readonly string[] }, authority: TestAuthority, made: Made): void {
+  made.serials.set(label, library.C_GetTokenInfo(slot).serialNumber.trim());
   const session = library.C_OpenSession(slot, flags.serialSession | readWrite);
   library.C_Login(session, securityOfficer, pin);
   library.C_InitPIN(session, tokenPin);
   library.C_Logout(session);
   library.C_Login(session, user, tokenPin);
-  keyPlans.forEach((plan, index) => {
+  for (const [index, plan] of keyPlans.entries()) {
+    if (!names.includes(plan.name)) continue;
     const id = Buffer.from([index + 1]);
     const publicKey = generate(library, session, plan, id);
-    publicKeys.set(`${label}/${plan.name}`, publicKey);
     const certificate = authority.certify(publicKey, `${label} ${plan.name}`, plan.usage);
+    made.publicKeys.set(`${label}/${plan.name}`, publicKey);
+    made.certificates.set(`${label}/${plan.name}`, certificate);
     const [, serialNumber, , issuer, , subject] = partsOf(certificate);
     library.C_CreateObject(session, [
       { type: attribute.class, value: objectClass.certificate },
@@ -133,7 +147,7 @@ function fill(library: Library, slot: Handle, pin: string, label: string, author
       { type: attribute.serialNumber, value: serialNumber ?? Buffer.alloc(0) },
       { type: attribute.value, value: certificate },
     ]);
-  });
+  }
   library.C_CloseSession(session);
 }
 

@@ -27,6 +27,8 @@ const ja: CommandLineMessages = {
   policy certify --folder DIR --card ID --request FILE [--second ID]
                                                      ルームの認証局でICカードの公開鍵に証明書を発行します
   policy handout --folder DIR --card ID --out DIR    提供元に渡す証明書と、指紋・封入の説明を書き出します
+  policy minutes --folder DIR --card ID [--ceremony ID]
+                                                     儀式の記録を、自署する用紙として番号つきで表示します(指定がなければ最後の儀式)
   card check [--folder DIR] [--module FILE] [--slot S] [--card ID]
                                                      ICカードで何ができるかを、入っているカードで試します
   seal DIR --room R --to 証明書.pem… --out DIR [--expires 日数] [--purpose 目的]
@@ -39,11 +41,16 @@ const ja: CommandLineMessages = {
   audit export --folder DIR --card ID --out DIR      監査証跡を書き出します(JSON Lines、DICOM PS3.15 の XML、署名つきチェックポイント)
   receive --folder DIR --card ID --medium PATH --custody FILE
                                                      媒体を受領します(FILE: 提供元と受領票、JSON。止まったところから再開できます)
+  scanner update --folder DIR --card ID --medium PATH
+                                                     登録された供給元が封入したウイルス定義を取り込みます
   vault status --folder DIR --card ID                保管庫の状態を表示します
   vault check --folder DIR --card ID [--read-data] [--subset n/t]
                                                      保管庫を検査します(--read-data: 内容もすべて読む、--subset: t 分割の n 番目だけ)
   vault rebuild --folder DIR --card ID               保管庫の索引をセグメントから作り直します
   vault compact --folder DIR --card ID               使われていない領域を空けます
+  delivery destroy --folder DIR --card ID --delivery N --reason 理由 [--shared keep|destroy] [--second ID]
+                                                     受領したものをすべて廃棄します(鍵管理者 2 人の署名)
+  vault certificate --folder DIR --card ID --entry N 廃棄の登録と、まだ開けるものを表示します
   selftest [--folder DIR]                            自己診断を行います
   version                                            版を表示します
 
@@ -80,6 +87,8 @@ const en: CommandLineMessages = {
   policy certify --folder DIR --card ID --request FILE [--second ID]
                                                      certifies a card's public keys by the room's authority
   policy handout --folder DIR --card ID --out DIR    writes the certificates for providers with their fingerprints
+  policy minutes --folder DIR --card ID [--ceremony ID]
+                                                     shows the minutes of a ceremony as a numbered sheet to sign by hand (of the last one where none is named)
   card check [--folder DIR] [--module FILE] [--slot S] [--card ID]
                                                      tries on the inserted card what it can be used for
   seal DIR --room R --to CERT.pem… --out DIR [--expires DAYS] [--purpose TEXT]
@@ -92,11 +101,16 @@ const en: CommandLineMessages = {
   audit export --folder DIR --card ID --out DIR      writes the audit log out (JSON Lines, XML of DICOM PS3.15, signed checkpoint)
   receive --folder DIR --card ID --medium PATH --custody FILE
                                                      Receive a medium (FILE: provider and custody form, JSON); goes on where it stopped
+  scanner update --folder DIR --card ID --medium PATH
+                                                     takes in malware signatures sealed by a registered supplier
   vault status --folder DIR --card ID                shows the state of the vault
   vault check --folder DIR --card ID [--read-data] [--subset n/t]
                                                      checks the vault (--read-data: every byte, --subset: the n-th of t parts only)
   vault rebuild --folder DIR --card ID               makes the vault's index again from its segments
   vault compact --folder DIR --card ID               frees space that is not in use
+  delivery destroy --folder DIR --card ID --delivery N --reason TEXT [--shared keep|destroy] [--second ID]
+                                                     destroys everything of a delivery (two custodians sign)
+  vault certificate --folder DIR --card ID --entry N shows an entry of the register, and what can still be opened
   selftest [--folder DIR]                            runs the self-test
   version                                            prints the version
 

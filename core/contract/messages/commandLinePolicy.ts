@@ -14,6 +14,8 @@ export interface PolicyWords {
   readonly policy: (sequence: number, sha256: string, signers: string) => string;
   readonly issued: (count: number) => string;
   readonly handedOut: (folder: string) => string;
+  /** Where the sheet to be signed by hand comes from. */
+  readonly sheet: (ceremony: string) => string;
   /** What somebody who was revoked can still open. */
   readonly oldCopies: string;
 }
@@ -32,6 +34,7 @@ const ja: PolicyWords = {
   rekeyed: "データベースの鍵を新しくしました。全員がサインインし直します。",
   policy: (sequence, sha256, signers) => `設定 第${String(sequence)}版  ${sha256}\n署名: ${signers}`,
   handedOut: (folder) => `提供元に渡す証明書と説明を書き出しました: ${folder}\n指紋(SHA-256)を、提供元と別の経路で読み合わせてください。`,
+  sheet: (ceremony) => `自署する用紙(儀式の記録)は、次で表示します: noren policy minutes --ceremony ${ceremony}`,
   issued: (count) => `証明書を${String(count)}枚発行しました。`,
   oldCopies:
     "取り消した担当者は、取り消す前に写されたデータベースと保管庫なら、その担当者のカードと鍵束の写しがあれば、その役割の範囲で引き続き開けます。取り消し後のデータベースは開けず、取り消し後に保管された内容も読めません。",
@@ -51,6 +54,7 @@ const en: PolicyWords = {
   rekeyed: "The databases have new keys. Everyone signs in anew.",
   policy: (sequence, sha256, signers) => `Settings version ${String(sequence)}  ${sha256}\nSigned by: ${signers}`,
   handedOut: (folder) => `The certificates for providers and a sheet were written to ${folder}\nRead the fingerprints (SHA-256) to the provider by another way.`,
+  sheet: (ceremony) => `The sheet to sign by hand (minutes of the ceremony) is shown by: noren policy minutes --ceremony ${ceremony}`,
   issued: (count) => `Issued ${String(count)} certificates.`,
   oldCopies:
     "Whoever was revoked can still open copies of the databases and the vault that were made before, with that officer's card and a copy of the keyring, as far as the role went. The databases of today cannot be opened that way, nor can what is stored from now on.",

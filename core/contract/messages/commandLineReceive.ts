@@ -2,6 +2,7 @@
 export interface ReceiveWords {
   readonly custody: string;
   readonly received: (delivery: number, stored: number, held: number, waiting: number) => string;
+  readonly updated: (supplier: string, sequence: number, files: number, engine: string | undefined) => string;
   readonly line: (kind: string, announced: number | undefined, received: number, held: number, differs: boolean) => string;
 }
 
@@ -9,6 +10,7 @@ const ja: ReceiveWords = {
   custody: "--custody FILE (提供元と受領票の JSON)",
   received: (delivery, stored, held, waiting) =>
     `受領 ${String(delivery)}: 保管 ${stored.toLocaleString("ja")} 件、保留 ${held.toLocaleString("ja")} 件${waiting > 0 ? `、残り ${waiting.toLocaleString("ja")} 件` : ""}`,
+  updated: (supplier, sequence, files, engine) => `ウイルス定義を取り込みました: ${supplier}、番号 ${String(sequence)}、ファイル ${String(files)} 個${engine === undefined ? "(この端末に検査ソフトはありません)" : `、${engine} で読み込めることを確かめました`}`,
   line: (kind, announced, received, held, differs) =>
     `  ${kind.padEnd(12)}送付票 ${announced === undefined ? "-" : announced.toLocaleString("ja")}、保管 ${received.toLocaleString("ja")}、保留 ${held.toLocaleString("ja")}${differs ? "  ← 差があります" : ""}`,
 };
@@ -17,6 +19,7 @@ const en: ReceiveWords = {
   custody: "--custody FILE (provider and custody form as JSON)",
   received: (delivery, stored, held, waiting) =>
     `Delivery ${String(delivery)}: ${stored.toLocaleString("en")} stored, ${held.toLocaleString("en")} held${waiting > 0 ? `, ${waiting.toLocaleString("en")} left` : ""}`,
+  updated: (supplier, sequence, files, engine) => `Malware signatures taken in: ${supplier}, number ${String(sequence)}, ${String(files)} files${engine === undefined ? " (no scanner is installed on this machine)" : `, loaded by ${engine} to try them`}`,
   line: (kind, announced, received, held, differs) =>
     `  ${kind.padEnd(12)}announced ${announced === undefined ? "-" : announced.toLocaleString("en")}, stored ${received.toLocaleString("en")}, held ${held.toLocaleString("en")}${differs ? "  <- differs" : ""}`,
 };

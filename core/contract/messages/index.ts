@@ -15,4 +15,5 @@ export const messages: Readonly<Record<Language, Messages>> = { ja, en };
 /** The BCP 47 tag by which Intl formats numbers and dates of that language. */
 export const localeOf: Readonly<Record<Language, string>> = { ja: "ja-JP", en: "en-GB" };
 
+export { failureValues } from "./failureValues.ts";
 export { fill, placeholdersOf, type Values } from "./fill.ts";

@@ -4,7 +4,7 @@ import { failureCodes } from "../../domain/failure.ts";
 import { auditEvents, auditEventTypes } from "../../domain/audit.ts";
 import { roles } from "../../domain/roles.ts";
 import { operationNames } from "../operations.ts";
-import { fill, messages, placeholdersOf } from "./index.ts";
+import { failureValues, fill, messages, placeholdersOf } from "./index.ts";
 import { pseudo, pseudoMessages } from "./pseudo.ts";
 
 /** Every text of a catalogue with the path that leads to it. */
@@ -15,6 +15,13 @@ function textsOf(branch: unknown, path = ""): readonly (readonly [string, string
 
 const ja = textsOf(messages.ja);
 const en = new Map(textsOf(messages.en));
+
+test("a role in a failure is said by its word: who signs at a provider is another than the room's officers", () => {
+  expect(failureValues(messages.ja, { code: "package.signerUnknown", details: { role: "approver", number: 2 } })).toEqual({ role: messages.ja.words.signerRoles.approver, number: 2 });
+  expect(failureValues(messages.en, { code: "ceremony.roleWrong", details: { role: "approver" } })).toEqual({ role: messages.en.words.roles.approver });
+  expect(failureValues(messages.ja, { code: "package.signerUnknown", details: { role: "somebody" } })).toEqual({ role: "somebody" });
+  expect(failureValues(messages.ja, { code: "room.diskFull" })).toEqual({});
+});
 
 describe("both catalogues", () => {
   test("have the same texts", () => {

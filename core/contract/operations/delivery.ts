@@ -11,7 +11,14 @@ const received = (action: "C" | "E") => ({ event: "import", action }) as const;
 export const deliveryOperations = {
   "medium.list": { in: nothing, out: z.strictObject({ media: z.array(parts.medium) }), role: handlers, audit: { none: "shows what lies in the ports; what is done with it is recorded" } },
   /** Takes a folder for a medium: in a demo room any, in a production room a mount point that is mounted read-only. */
-  "medium.attach": { in: z.strictObject({ folder: shape.folder }), out: z.strictObject({ medium: parts.medium }), role: ["technician"], audit: used("E") },
+  "medium.attach": { in: z.strictObject({ folder: shape.folder }), out: z.strictObject({ medium: parts.medium }), role: handlers, audit: used("E") },
+  /** Takes in signatures for the malware scanner: a package of a supplier whom two custodians registered. */
+  "scanner.update": {
+    in: z.strictObject({ medium: shape.identifier }),
+    out: z.strictObject({ supplier: shape.lineOfText, sequence: shape.count, files: shape.count, engine: z.string().max(120).exactOptional() }),
+    role: ["technician", "custodian"],
+    audit: used("U"),
+  },
 
   "ledger.list": { in: nothing, out: z.strictObject({ entries: z.array(parts.ledgerEntry) }), role: readers, audit: used("R") },
   "ledger.register": {

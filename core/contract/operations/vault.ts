@@ -1,11 +1,45 @@
 import { z } from "zod";
+import { deliveryNumber, itemNumber, ledgerState, paperNumber } from "../deliveryShapes.ts";
 import { ceremony } from "../policyShapes.ts";
 import * as shape from "../shapes.ts";
 import { nothing, used, type OperationShape } from "./shape.ts";
 
 /** The vault (保管庫) as such. What lies in it is reached through deliveries, runs and releases. */
 
+const entryOnly = z.strictObject({ entry: z.int().min(1) });
 const objectId = z.string().regex(/^[0-9a-f]{32}$/);
+
+/** What a destruction certificate says. It never says more than the room knows. */
+const certificate = z.strictObject({
+  entry: shape.count,
+  at: shape.instant,
+  reason: shape.lineOfText,
+  statementSha256: shape.hash,
+  signers: z.array(shape.identifier).length(2),
+  isDone: z.boolean(),
+  /** That was destroyed as a whole. */
+  delivery: deliveryNumber.optional(),
+  objects: shape.count,
+  bytes: shape.count,
+  items: shape.count,
+  /** The first of what can still be opened in the vault itself. */
+  remaining: z.array(z.strictObject({ kind: z.enum(["referred", "cameAgain"]), object: objectId, copies: shape.count })).max(1000),
+  remainingCount: shape.count,
+  /** Packages sealed here that hold some of it: whoever has one, and a card it was sealed to, opens it. */
+  packages: z.array(z.strictObject({ id: z.string().max(64), sequence: shape.count, sender: shape.lineOfText, sealedAt: shape.instant, recipients: z.array(z.string().max(200)), held: shape.count, isSeen: z.boolean() })).max(1000),
+  packageCount: shape.count,
+  /** Packages sealed here whose contents the room has not taken into its books yet. */
+  packagesUntold: shape.count,
+  /** Media that brought some of it and are not destroyed, with where the ledger says they are. */
+  media: z.array(z.strictObject({ number: paperNumber, state: ledgerState, owner: shape.lineOfText, delivery: deliveryNumber, providerName: shape.lineOfText })).max(1000),
+  mediaCount: shape.count,
+  /** Segments in which sealed names and hashes of it may still stand, until a compaction. */
+  traces: shape.count,
+  /** Copies of the room's databases from before this open what they held, until the register is applied to them. */
+  copiesBefore: shape.instant,
+  /** Sheets of it that were printed before. */
+  forms: z.array(z.strictObject({ number: z.string().max(40), at: shape.instant, officer: shape.identifier })),
+});
 
 export const vaultOperations = {
   "vault.status": {
@@ -23,6 +57,8 @@ export const vaultOperations = {
       /** On the disk; what no row refers to is taken back by a compaction. */
       storedBytes: shape.count,
       deadBytes: shape.count,
+      /** Segments in which names and hashes of something destroyed may still stand, sealed, until a compaction. */
+      traces: shape.count,
       /** Entries of the destruction register. */
       register: shape.count,
     }),
@@ -70,37 +106,37 @@ export const vaultOperations = {
     role: ["technician"],
     audit: used("E"),
   },
-  /** Begins a ceremony of two custodians; its result has `entry`, `destroyed` and `released`. */
+  /** What would go with a whole delivery, for whoever thinks of destroying it. */
+  "vault.stake": {
+    in: z.strictObject({ delivery: deliveryNumber }),
+    out: z.strictObject({
+      items: shape.count,
+      objects: shape.count,
+      bytes: shape.count,
+      /** Contents that other deliveries have as well. */
+      shared: shape.count,
+      deliveries: z.array(deliveryNumber),
+    }),
+    role: ["custodian"],
+    audit: used("R"),
+  },
+  /** Begins a ceremony of two custodians; its result has `entry`, `destroyed`, `released` and `items`. */
   "vault.destroy": {
     in: z.strictObject({
-      targets: z
-        .array(z.strictObject({ id: objectId, copies: z.int().min(1) }))
-        .min(1)
-        .max(10_000),
+      what: z.discriminatedUnion("kind", [
+        z.strictObject({ kind: z.literal("items"), delivery: deliveryNumber, items: z.array(itemNumber).min(1).max(10_000) }),
+        /** Contents that other deliveries have as well are kept there, or destroyed there too. */
+        z.strictObject({ kind: z.literal("delivery"), delivery: deliveryNumber, shared: z.enum(["keep", "destroy"]) }),
+        /** What an index that was made anew found without anything that refers to it. */
+        z.strictObject({ kind: z.literal("unreferred") }),
+      ]),
       reason: shape.lineOfText,
     }),
     out: z.strictObject({ ceremony }),
     role: ["custodian"],
     audit: used("D"),
   },
-  "vault.certificate": {
-    in: z.strictObject({ entry: z.int().min(1) }),
-    out: z.strictObject({
-      entry: shape.count,
-      at: shape.instant,
-      reason: shape.lineOfText,
-      statementSha256: shape.hash,
-      signers: z.array(shape.identifier).length(2),
-      isDone: z.boolean(),
-      objects: shape.count,
-      bytes: shape.count,
-      /** The first of what can still be opened. */
-      remaining: z.array(z.strictObject({ kind: z.enum(["referred", "cameAgain"]), object: objectId, copies: shape.count })).max(1000),
-      remainingCount: shape.count,
-      /** Copies of keys.db from before this open what they held, until the register is applied to them. */
-      keyCopiesBefore: shape.instant,
-    }),
-    role: ["custodian", "auditor"],
-    audit: used("R"),
-  },
+  "vault.certificate": { in: entryOnly, out: certificate, role: ["custodian", "auditor"], audit: used("R") },
+  /** Numbers a 廃棄証明書; it says what is so at this moment. Printed by `form.print`. */
+  "vault.certificateForm": { in: entryOnly, out: z.strictObject({ certificate, number: z.string().max(40), at: shape.instant }), role: ["custodian", "auditor"], audit: used("R") },
 } as const satisfies Record<string, OperationShape>;

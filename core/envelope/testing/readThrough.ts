@@ -30,6 +30,7 @@ export async function readThrough(
     sink: (plain) => {
       if (isOver) throw new Error("something was given out after a failure");
       pieces.push(Buffer.from(plain));
+      plain.fill(0);
     },
   });
   const delivered = (): Buffer => Buffer.concat(pieces);
@@ -37,12 +38,14 @@ export async function readThrough(
     let position = 0;
     for (let index = 0; position < bytes.length; index++) {
       const size = chunkSizes[Math.min(index, chunkSizes.length - 1)] ?? 1;
-      // A copy that is overwritten: nothing may keep a chunk that is not its own.
-      const chunk = Buffer.from(bytes.subarray(position, position + size));
+      // A copy that is overwritten and then taken away: nothing may keep a chunk that is not its own.
+      const memory = Uint8Array.from(bytes.subarray(position, position + size)).buffer;
+      const chunk = Buffer.from(memory);
       position += chunk.length;
       const before = reader.header;
       reader.push(chunk);
       chunk.fill(0xa5);
+      memory.transfer(0);
       const { header } = reader;
       if (before !== undefined || header === undefined) continue;
       const key = await findContentKey(header, keys, { allowPkcs1 });

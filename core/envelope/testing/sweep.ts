@@ -4,7 +4,7 @@ import { keysFor, openKeys, readManifest, readVector, type Vector } from "./vect
 
 /**
  * A program for tests: hostile changes of good envelopes, each read from end to end in a process of its own, whose time and memory are
- * measured. Prints what came of them.
+ * measured. Prints what came of them. Arguments: files, kinds of changes, and of how many cases one is tried.
  */
 
 export interface SweepReport {
@@ -63,10 +63,11 @@ function* nestings(bytes: Buffer): Generator<Case> {
 
 const sweeps = { truncations, flips, lengths, nestings };
 
-async function sweep(vectors: readonly Vector[], kinds: readonly (keyof typeof sweeps)[]): Promise<SweepReport> {
+async function sweep(vectors: readonly Vector[], kinds: readonly (keyof typeof sweeps)[], oneOf: number): Promise<SweepReport> {
   const keys = openKeys();
   const codes: Record<string, number> = {};
   const accepted: string[] = [];
+  let all = 0;
   let cases = 0;
   let worst = "";
   let worstMilliseconds = 0;
@@ -77,10 +78,12 @@ async function sweep(vectors: readonly Vector[], kinds: readonly (keyof typeof s
     const own = keysFor(vector, keys);
     for (const kind of kinds) {
       for (const [name, changed] of sweeps[kind](bytes, headerBytes)) {
-        if (changed.equals(bytes)) continue;
-        const startedAt = process.hrtime.bigint();
+        if (changed.equals(bytes) || all++ % oneOf !== 0) continue;
+        const startedAt = process.cpuUsage();
         const { code, authenticated, inner, delivered } = await readThrough(changed, own, true, [chunkBytes]);
-        const milliseconds = Number(process.hrtime.bigint() - startedAt) / 1e6;
+        // Of its own work: another's on this machine is no hang.
+        const { user, system } = process.cpuUsage(startedAt);
+        const milliseconds = (user + system) / 1000;
         cases += 1;
         codes[code] = (codes[code] ?? 0) + 1;
         if (code === "ok" && (authenticated === true || inner !== undefined)) accepted.push(`${vector.file}: ${name}${delivered.equals(content) ? "" : " DIFFERENT"}`);
@@ -94,8 +97,8 @@ async function sweep(vectors: readonly Vector[], kinds: readonly (keyof typeof s
   return { cases, codes, accepted: accepted.filter((name, at) => at < 20 || name.endsWith("DIFFERENT")), worstMilliseconds: Math.round(worstMilliseconds), worst, mebibytes };
 }
 
-const [, , files = "", kinds = "truncations,flips,lengths,nestings"] = process.argv;
+const [, , files = "", kinds = "truncations,flips,lengths,nestings", oneOf = "1"] = process.argv;
 const wanted = files.split(",");
 const chosen = readManifest().filter(({ file, gives, kind }) => kind === "envelope" && (wanted.includes(file) && gives === "ok"));
-const report = await sweep(chosen, kinds.split(",") as (keyof typeof sweeps)[]);
+const report = await sweep(chosen, kinds.split(",") as (keyof typeof sweeps)[], Number(oneOf));
 process.stdout.write(`${JSON.stringify(report)}\n`);

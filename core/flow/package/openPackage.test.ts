@@ -1,9 +1,10 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { openHashPool, openOpenPool, openSealPool } from "./packagePools.ts";
 import { openPackage } from "./openPackage.ts";
+import { openPart } from "./openPart.ts";
 import { clock, makeParty, sealFor } from "./testing/party.ts";
 import { unlockPackage, type UnlockedPackage } from "./unlockPackage.ts";
 import { verifyPackage } from "./verifyPackage.ts";
@@ -82,4 +83,55 @@ test("the index of another medium that was put in meanwhile is noticed", async (
     expect(await unlockPackage(verified.value, [party.recipient])).toEqual({ ok: false, failure: { code: "package.fileAltered", details: { file: name } } });
     writeFileSync(path.join(folder, name), bytes);
   }
+});
+
+test("what is no folder, and what is not there, is no package", () => {
+  for (const folder of [path.join(sealed, "manifest.json"), path.join(parent, "nowhere"), parent]) {
+    expect(verifyPackage({ folder, trust: party.trust, at: clock.now() })).toEqual({ ok: false, failure: { code: "package.notPackage" } });
+  }
+});
+
+test("a manifest that is exchanged after its signatures were looked at is noticed", async () => {
+  const { folder } = await unlockedCopy();
+  const manifest = path.join(folder, "manifest.json");
+  const text = readFileSync(manifest, "utf8");
+  const trust = {
+    ...party.trust,
+    // Asked for once the signatures hold.
+    get signers() {
+      writeFileSync(manifest, text.replace('"sequence": 1,', '"sequence": 2,'));
+      return party.trust.signers;
+    },
+  };
+  expect(verifyPackage({ folder, trust, at: clock.now() })).toEqual({ ok: false, failure: { code: "package.fileAltered", details: { file: "manifest.json" } } });
+  expect(readFileSync(manifest, "utf8")).not.toBe(text);
+});
+
+test("what a part held stays in no memory but the taker's", async () => {
+  const unlocked = await unlockedCopy();
+  const [object] = unlocked.objects;
+  const [part] = object?.parts ?? [];
+  if (part === undefined) throw new Error("it was sealed above");
+  const given: Uint8Array[] = [];
+  const taken: Buffer[] = [];
+  await openPart(path.join(unlocked.folder, part.path), part, unlocked.key, (plain) => {
+    given.push(plain);
+    taken.push(Buffer.from(plain));
+  });
+  expect(Buffer.concat(taken).toString()).toBe("a".repeat(1000));
+  for (const plain of given) expect(plain.every((byte) => byte === 0)).toBe(true);
+});
+
+test("a key that opens no index is not kept", async () => {
+  const { folder } = await unlockedCopy();
+  const verified = verifyPackage({ folder, trust: party.trust, at: clock.now() });
+  if (!verified.ok) throw new Error(verified.failure.code);
+  writeFileSync(path.join(folder, "index.cms"), "another");
+  const made = vi.spyOn(Buffer, "from");
+  const unlocked = await unlockPackage(verified.value, [party.recipient]);
+  const keys = made.mock.results.flatMap(({ type, value }, index) => (type === "return" && (made.mock.calls[index] as readonly unknown[])[1] === "hex" && value.length === 32 ? [value] : []));
+  made.mockRestore();
+  expect(unlocked).toEqual({ ok: false, failure: { code: "package.fileAltered", details: { file: "index.cms" } } });
+  expect(keys.length).toBeGreaterThan(0);
+  for (const key of keys) expect(key.every((byte) => byte === 0)).toBe(true);
 });

@@ -3,7 +3,7 @@ import type { Instant } from "../../domain/brand.ts";
 import { makeHolder } from "../../envelope/testing/counterpart.ts";
 import { checkSigner, type PackageTrust, type SignerOrder } from "./packageTrust.ts";
 import { clock, day, makeParty } from "./testing/party.ts";
-import { trustOfPolicy } from "./trustOfPolicy.ts";
+import { signersOf, trustOfPolicy } from "./trustOfPolicy.ts";
 
 const party = makeParty();
 const now = clock.now();
@@ -31,6 +31,12 @@ test("a room believes its providers' own certificates, in their roles, and nobod
 
 test("what the room declared void is void", () => {
   expect(check({ trust: trustOfPolicy(policyOf([party.operator.certificatePem])) })).toEqual({ code: "package.signerRevoked", details: { role: "operator" } });
+});
+
+test("inside an envelope the provider's own people count, and none that was declared void", () => {
+  const own = [new Uint8Array(party.operator.certificate.der)];
+  expect([signersOf(policyOf(), "one"), signersOf(policyOf(), "two"), signersOf(policyOf(), "nobody")]).toEqual([own, own, []]);
+  expect(signersOf(policyOf([party.operator.certificatePem]), "one")).toEqual([]);
 });
 
 test("a certificate counts at both moments: when it signed, and now", () => {

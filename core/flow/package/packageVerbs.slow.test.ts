@@ -1,10 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { makeHolder, testAuthority } from "../../envelope/testing/counterpart.ts";
+import { copyDemoRoom } from "../demoRoom.fixture.ts";
 
 const cli = fileURLToPath(new URL("../../cli.ts", import.meta.url));
 const parent = mkdtempSync(path.join(tmpdir(), "noren-verbs-"));
@@ -31,8 +32,8 @@ let packageFolder: string;
 let key: string;
 let certificate: string;
 
-beforeAll(() => {
-  expect(noren(["room", "init", "--demo", "--folder", room, "--name", "試験室"]).status).toBe(0);
+beforeAll(async () => {
+  await copyDemoRoom(room);
   file("source/紹介状.txt", "ひみつ\n");
   file("source/画像/1", Buffer.alloc(100_000, 7));
   key = file("key.pem", holder.privatePem);
@@ -40,7 +41,7 @@ beforeAll(() => {
   const sealed = noren(["seal", source, "--room", room, "--to", certificate, "--to", path.join(room, "demo/recipient/certificate.pem"), "--out", medium, "--purpose", "研究", "--expires", "10"]);
   expect(sealed).toMatchObject({ status: 0, json: { ok: true, sequence: 1, objects: 2, plainBytes: 100_010 } });
   packageFolder = path.join(medium, readdirSync(medium)[0] ?? "");
-}, 60_000);
+});
 
 afterAll(() => {
   rmSync(parent, { recursive: true });
@@ -63,6 +64,24 @@ it("verifies by the room's policy, by the signers' certificates, and not by othe
   expect(noren(["verify", packageFolder, "--trust", certificate])).toMatchObject({ status: 1, json: { ok: false, failure: { code: "package.signerUnknown" } } });
   expect(noren(["verify", packageFolder]).status).toBe(2);
   expect(noren(["verify", medium, "--room", room])).toMatchObject({ status: 1, json: { failure: { code: "package.notPackage" } } });
+});
+
+it("refuses a manifest that nobody signed before it is held in memory, however large it is", () => {
+  const hostile = path.join(parent, "hostile.noren");
+  cpSync(packageFolder, hostile, { recursive: true });
+  truncateSync(path.join(hostile, "manifest.json"), 256 * 1024 * 1024);
+  const program = `
+    import { readFileSync } from "node:fs";
+    const { verifyPackage } = await import(${JSON.stringify(new URL("verifyPackage.ts", import.meta.url).href)});
+    const read = verifyPackage({ folder: ${JSON.stringify(hostile)}, trust: { signers: [], authorities: [], crls: [] }, at: Date.now() });
+    console.log(JSON.stringify([read.failure?.code, Number(/VmHWM:\\s+(\\d+)/u.exec(readFileSync("/proc/self/status", "utf8"))?.[1]) / 1024]));`;
+  const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", program], { encoding: "utf8" });
+  expect(stderr).toBe("");
+  const [code, mebibytes] = JSON.parse(stdout) as [string, number];
+  expect(code).toBe("package.signatureInvalid");
+  expect(mebibytes).toBeGreaterThan(20);
+  expect(mebibytes).toBeLessThan(256);
+  rmSync(hostile, { recursive: true });
 });
 
 it("opens with a key file, a protected key file, PKCS #12, and a card", () => {

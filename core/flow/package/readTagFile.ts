@@ -5,12 +5,16 @@ import { streamFile } from "../../platform/fileStream.ts";
 
 /** A file of a package that fits in memory; what is larger than it may be is not read to its end. */
 export function readTagFile(folder: string, name: string, largest: number): Result<Buffer> {
-  const chunks: Buffer[] = [];
-  const facts = streamFile(path.join(folder, name), { length: largest }, (chunk) => {
-    chunks.push(Buffer.from(chunk));
+  // As large as it says: pieces put together would take the memory twice.
+  const said = streamFile(path.join(folder, name), { length: 0 }, () => undefined)?.bytes ?? 0;
+  const bytes = Buffer.alloc(Math.min(said, largest));
+  let used = 0;
+  const facts = streamFile(path.join(folder, name), { length: bytes.length }, (chunk) => {
+    used += chunk.copy(bytes, used);
   });
   if (facts === undefined) return fail("package.fileMissing", { file: name });
-  return facts.bytes > largest ? fail("package.tooLarge", { limit: largest }) : succeed(Buffer.concat(chunks));
+  if (facts.bytes > largest) return fail("package.tooLarge", { limit: largest });
+  return facts.bytes === used ? succeed(bytes) : fail("package.fileAltered", { file: name });
 }
 
 export const sha256Of = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");

@@ -5,13 +5,16 @@ import { fail, succeed, type Failure, type Result } from "../../domain/failure.t
 import type { Certificate } from "../../envelope/certificate.ts";
 import { systemClock } from "../../platform/clock.ts";
 import { systemEntropy, uuid } from "../../platform/entropy.ts";
+import type { Policy } from "../../domain/policy.ts";
 import { noteWaiting } from "../noteWaiting.ts";
 import { readPolicy } from "../policy/readPolicy.ts";
 import { demoSealingLog, isRoom, sealingLog } from "../roomFolder.ts";
 import { openHashPool, openSealPool } from "./packagePools.ts";
 import { demoSigners, officerSigners, type CardQuestions, type RoomSigners } from "./roomSigners.ts";
 import { sealNext } from "./sealNext.ts";
+import { forgetUnsure, keepContents } from "./sealedContents.ts";
 import type { SealedPackage } from "./sealPackage.ts";
+import { tellRoom } from "./tellOfSealed.ts";
 import type { WorkHandle } from "./verifyParts.ts";
 
 export interface SealFromRoomOrder extends WorkHandle {
@@ -39,21 +42,26 @@ export async function sealFromRoom(order: SealFromRoomOrder): Promise<Result<Sea
     const demo = await demoSigners(room, policy.value);
     if (!demo.ok) return demo;
     try {
-      return await sealAndNote(order, demo.value, demoSealingLog(room));
+      return await sealAndNote(order, { ...demo.value, policy: policy.value, log: demoSealingLog(room) });
     } finally {
       await demo.value.close();
     }
   }
   const cards = await order.cards(room);
   try {
-    const officers = await officerSigners(policy.value, cards.module, order.questions);
-    return officers.ok ? await sealAndNote(order, officers.value, sealingLog(room)) : officers;
+    const officers = await officerSigners(policy.value, cards.module, order.questions, systemClock.now());
+    return officers.ok ? await sealAndNote(order, { ...officers.value, policy: policy.value, log: sealingLog(room) }) : officers;
   } finally {
     cards.close();
   }
 }
 
-async function sealAndNote(order: SealFromRoomOrder, { sender, signers, officers }: RoomSigners, log: string): Promise<Result<SealedPackage>> {
+interface Sealing extends RoomSigners {
+  readonly policy: Policy;
+  readonly log: string;
+}
+
+async function sealAndNote(order: SealFromRoomOrder, { sender, signers, officers, policy, log }: Sealing): Promise<Result<SealedPackage>> {
   const { room, source, out, recipients, purpose, days, signal, progress, again } = order;
   const pools = { seal: openSealPool(), hash: openHashPool() };
   try {
@@ -71,8 +79,16 @@ async function sealAndNote(order: SealFromRoomOrder, { sender, signers, officers
       pools,
       record: {
         rowOf: (ready) => entryOf(succeed(ready), officers, recipients),
+        keep: ({ id, sequence, manifestSha256 }, objects) => {
+          const parts = objects.map((hashes) => [...hashes]);
+          const holders = recipients.map(({ subject, hash }) => subject.commonName ?? hash);
+          keepContents(room, policy, { id, sequence, sender: sender.name, manifestSha256, recipients: holders, sealedAt: systemClock.now(), objects: parts }, systemEntropy);
+        },
         note: (row) => {
-          noteWaiting(room, row);
+          tellRoom(room, row);
+        },
+        forget: () => {
+          forgetUnsure(room);
         },
       },
       ...(signal && { signal }),

@@ -123,6 +123,8 @@ it("on a medium that was pulled out it may have its name: it is told of, and its
   }));
   expect(failed.ok).toBe(false);
   tellOfLast(log(), note);
-  expect(rows).toHaveLength(1);
+  expect(rows).toMatchObject([{ outcome: 0, details: { unconfirmed: 1 } }]);
   expect(await next()).toMatchObject({ ok: true, value: { sequence: 2 } });
+  // Of the one that is seen there is no doubt.
+  expect(rows[1]?.details ?? {}).not.toHaveProperty("unconfirmed");
 });

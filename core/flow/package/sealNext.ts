@@ -16,8 +16,12 @@ export interface SealNextOrder extends Omit<SealPackageOrder, "sequence" | "prev
 
 export interface SealingRecord {
   readonly rowOf: (sealed: SealedPackage) => AuditEntry;
+  /** What it holds, before the package gets its name. */
+  readonly keep?: (sealed: SealedPackage, contents: readonly (readonly string[])[]) => void;
   /** May be called again with the same row after a crash. */
   readonly note: Note;
+  /** Of what was kept, that no package came of. */
+  readonly forget?: () => void;
 }
 
 type Note = (row: AuditEntry) => void;
@@ -29,6 +33,7 @@ export async function sealNext(order: SealNextOrder): Promise<Result<SealedPacka
   if (!lock.ok) return lock;
   try {
     if (record !== undefined) tellOfLast(log, record.note);
+    record?.forget?.();
     const used = readSealingLog(log);
     const last = used.at(-1);
     const sequence = last !== undefined && clearUnfinished(log, last) ? last.sequence : Math.max(0, ...used.map((each) => each.sequence)) + 1;
@@ -42,8 +47,9 @@ export async function sealNext(order: SealNextOrder): Promise<Result<SealedPacka
       begun: (name) => {
         noteSealing(log, { sequence, name, out });
       },
-      signed: (signed) => {
+      signed: (signed, contents) => {
         const { name, manifestSha256 } = signed;
+        record?.keep?.(signed, contents);
         const line: SealingLine = { sequence, name, out, manifestSha256, ...(record && { row: record.rowOf(signed) }) };
         // Its writing may fail and the line stand there all the same.
         ready.push(line);
@@ -65,7 +71,8 @@ export function tellOfLast(log: string, note: Note): void {
   const last = readSealingLog(log).at(-1);
   if (last?.row === undefined || last.isNoted === true || fileExists(unfinishedOf(last))) return;
   const { row, ...line } = last;
-  note(row);
+  // On a medium that was pulled out meanwhile nobody can see whether it has its name: told all the same, and told so.
+  note(fileExists(path.join(last.out, last.name)) ? row : { ...row, details: { ...row.details, unconfirmed: 1 } });
   noteSealing(log, { ...line, isNoted: true });
 }
 

@@ -7,6 +7,8 @@ import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import type { Instant } from "../../domain/brand.ts";
 import { makeHolder, makeRsaHolder } from "../../envelope/testing/counterpart.ts";
 import { succeed } from "../../domain/failure.ts";
+import type { Task } from "../../platform/pool.ts";
+import type { HashOrder } from "./hashParts.ts";
 import { openHashPool, openOpenPool, openSealPool } from "./packagePools.ts";
 import { openPackage } from "./openPackage.ts";
 import { sealNext } from "./sealNext.ts";
@@ -204,6 +206,19 @@ describe("nothing of a package is left, and none is visible, where", () => {
   });
 });
 
+it("is read back from the medium and not from what the system remembers of it", async () => {
+  const orders: boolean[] = [];
+  const hash = { run: (...given: Parameters<typeof pools.hash.run>) => pools.hash.run(noted(given[0]), given[1]) } as typeof pools.hash;
+  function* noted(tasks: Parameters<typeof pools.hash.run>[0]): Generator<Task<HashOrder>> {
+    for (const task of tasks as Iterable<Task<HashOrder>>) {
+      orders.push(task.input.pastCache);
+      yield task;
+    }
+  }
+  expect((await seal({ pools: { ...pools, hash } })).ok).toBe(true);
+  expect(orders).toEqual([true]);
+});
+
 describe("a sender's packages", () => {
   const next = (): ReturnType<typeof sealNext> =>
     sealNext({
@@ -253,7 +268,7 @@ describe("a sender's packages", () => {
   });
 });
 
-it("any tree that can be sealed comes back the same", { timeout: 60_000 }, async () => {
+it("any tree that can be sealed comes back the same", async () => {
   const segment = fc.string({ unit: fc.constantFrom("a", "b", "あ", "漢", " ", ".", "-", "'", '"', "$", "`", "#", "*", "é"), minLength: 1, maxLength: 8 }).filter((text) => !/^\.+$/.test(text));
   const name = fc.array(segment, { minLength: 1, maxLength: 3 }).map((segments) => segments.join("/"));
   const trees = fc.dictionary(name, fc.uint8Array({ maxLength: 3000 }), { minKeys: 1, maxKeys: 6 });

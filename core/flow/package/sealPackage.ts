@@ -54,8 +54,8 @@ export interface SealPackageOrder extends WorkHandle {
   readonly partBytes?: number;
   /** Called with the package's name before anything is written under it. */
   readonly begun?: (name: string) => void;
-  /** Called when it is complete, signed and read back, before it gets the name. */
-  readonly signed?: (sealed: SealedPackage) => void;
+  /** Called when it is complete, signed and read back, before it gets the name. For each object the SHA-256 of its parts. */
+  readonly signed?: (sealed: SealedPackage, contents: readonly (readonly string[])[]) => void;
   /** A medium that was pulled out or filled up may come back: what is written already is kept and the rest goes on. */
   readonly again?: (failure: Failure) => Promise<boolean>;
 }
@@ -116,7 +116,7 @@ export async function sealPackage(order: SealPackageOrder): Promise<Result<Seale
     if (!checked.ok) return giveUp(building, checked.failure);
     const folder = path.join(order.out, name);
     const sealed: SealedPackage = { folder, name, id: facts.id, sequence: order.sequence, manifestSha256: signed.value, objects: plan.objects.length, parts: parts.length, plainBytes: plan.plainBytes };
-    order.signed?.(sealed);
+    order.signed?.(sealed, hashesOf(plan, written));
     try {
       onMedium(() => {
         renameDurably(building, folder);
@@ -217,10 +217,15 @@ async function writeParts(
   }
 }
 
-function indexOf(id: string, { objects }: SealingPlan, sealed: readonly WrittenPart[]): string {
+function hashesOf({ objects }: SealingPlan, sealed: readonly WrittenPart[]): readonly (readonly string[])[] {
   const hashes = objects.map((): string[] => []);
   for (const { planned, sealed: own } of sealed) hashes[planned.object - 1]?.push(own.plainSha256);
-  return formatIndex(id, objects.map(({ name, bytes }, at) => ({ name, bytes, plainSha256: hashes[at] ?? [] })));
+  return hashes;
+}
+
+function indexOf(id: string, plan: SealingPlan, sealed: readonly WrittenPart[]): string {
+  const hashes = hashesOf(plan, sealed);
+  return formatIndex(id, plan.objects.map(({ name, bytes }, at) => ({ name, bytes, plainSha256: hashes[at] ?? [] })));
 }
 
 function sealWhole(content: Buffer, recipients: readonly Recipient[], entropy: Entropy): Buffer {

@@ -11,6 +11,12 @@ export function trustOfPolicy(policy: Pick<Policy, "providers" | "revoked">): Pa
   return { signers, authorities: [], crls: [], revoked: new Set(certificatesOf(policy.revoked.map(({ certificatePem }) => certificatePem)).map(({ hash }) => hash)) };
 }
 
+/** Of the people the room knows at this provider, whose signature inside an envelope counts too; none that was revoked. */
+export function signersOf(policy: Pick<Policy, "providers" | "revoked">, provider: string): readonly Uint8Array[] {
+  const { signers, revoked } = trustOfPolicy(policy);
+  return signers.flatMap(({ sender, certificate }) => (sender === provider && revoked?.has(certificate.hash) !== true ? [new Uint8Array(certificate.der)] : []));
+}
+
 const certificatesOf = (pems: readonly string[]): readonly Certificate[] =>
   pems.flatMap((pem) => {
     const read = readCertificatePem(pem);

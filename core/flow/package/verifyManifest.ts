@@ -1,6 +1,8 @@
 import type { Instant } from "../../domain/brand.ts";
 import { fail, succeed, type Result } from "../../domain/failure.ts";
+import type { Digest } from "../../envelope/identifiers.ts";
 import { verifyDetached, type VerifiedSignature } from "../../envelope/signedData.ts";
+import { countCards } from "../../envelope/trust.ts";
 import { signerRoles, type SignerRole } from "../../media/package/layout.ts";
 import { readManifest, type Manifest } from "../../media/package/manifest.ts";
 import { checkSigner, type KnownSigner, type PackageTrust } from "./packageTrust.ts";
@@ -34,53 +36,61 @@ export interface VerifiedManifest {
 /** Clocks of two houses differ; more than a day is a mistake or a trick. */
 const largestSkew = 24 * 60 * 60 * 1000;
 
-export interface ManifestOrder {
-  readonly bytes: Buffer;
-  readonly sha256: string;
+export interface SignatureOrder {
+  /** Of the manifest's bytes. */
+  readonly digestOf: (digest: Digest) => Uint8Array;
   readonly signatures: Readonly<Record<SignerRole, Buffer>>;
   readonly trust: PackageTrust;
+  readonly at: Instant;
+}
+
+export interface SignedManifest {
+  readonly signers: readonly ManifestSigner[];
+  /** For whom each of them is registered, where that was said. */
+  readonly senders: readonly (readonly string[] | undefined)[];
+}
+
+/** Who vouches for the manifest, before any of it is believed or even held in memory. */
+export function verifySignatures({ digestOf, signatures, trust, at }: SignatureOrder): Result<SignedManifest> {
+  if (signatures.operator.equals(signatures.approver)) return fail("package.signatureRepeated");
+  const verified: { readonly role: SignerRole; readonly signature: VerifiedSignature }[] = [];
+  for (const role of signerRoles) {
+    const signature = verifyDetached({ content: digestOf, signature: signatures[role] });
+    if (!signature.ok) return fail("package.signatureInvalid", { role });
+    verified.push({ role, signature: signature.value });
+  }
+  // Keys are counted, never signatures or certificates: one card can sign as often as it likes (TUF GHSA-r7vq-6425-j94w).
+  if (countCards(verified.map(({ signature }) => signature.signer)) < signerRoles.length) return fail("package.signerRepeated");
+  const signers: ManifestSigner[] = [];
+  const senders: (readonly string[] | undefined)[] = [];
+  for (const { role, signature } of verified) {
+    const known = checkSigner({ certificate: signature.signer, role, trust, intermediates: signature.certificates, signedAt: signature.signedAt, at });
+    if (!known.ok) return known;
+    signers.push({ role, certificate: known.value.certificate, signedAt: signature.signedAt });
+    senders.push(known.value.senders);
+  }
+  return succeed({ signers, senders });
+}
+
+export interface ManifestOrder {
+  /** Those that were signed. */
+  readonly bytes: Buffer;
+  readonly signed: SignedManifest;
   readonly history?: PackageHistory;
   readonly at: Instant;
 }
 
 export function verifyManifest(order: ManifestOrder): Result<VerifiedManifest> {
-  const signed = verifySignatures(order);
-  if (!signed.ok) return signed;
+  const { signers, senders } = order.signed;
   const read = readManifest(order.bytes);
   if (!read.ok) return read;
   const manifest = read.value;
-  if (signed.value.some(({ known }) => known.senders?.includes(manifest.sender.id) === false)) return fail("package.senderMismatch");
+  if (senders.some((known) => known?.includes(manifest.sender.id) === false)) return fail("package.senderMismatch");
   const current = checkTime(manifest, order.at);
   if (!current.ok) return current;
   const notSeen = checkHistory(manifest, order);
   if (!notSeen.ok) return notSeen;
-  return succeed({ manifest, signers: signed.value.map(({ role, known, signedAt }) => ({ role, certificate: known.certificate, signedAt })), notSeen: notSeen.value });
-}
-
-interface Signed {
-  readonly role: SignerRole;
-  readonly known: KnownSigner;
-  readonly signedAt: Instant;
-}
-
-function verifySignatures({ bytes, signatures, trust, at }: ManifestOrder): Result<readonly Signed[]> {
-  if (signatures.operator.equals(signatures.approver)) return fail("package.signatureRepeated");
-  const verified: { readonly role: SignerRole; readonly signature: VerifiedSignature }[] = [];
-  for (const role of signerRoles) {
-    const signature = verifyDetached({ content: bytes, signature: signatures[role] });
-    if (!signature.ok) return fail("package.signatureInvalid", { role });
-    verified.push({ role, signature: signature.value });
-  }
-  // Keys are counted, never signatures or certificates: one card can sign as often as it likes (TUF GHSA-r7vq-6425-j94w).
-  const [one, other] = verified.map(({ signature }) => signature.signer);
-  if (one === undefined || other === undefined || one.keyHash === other.keyHash) return fail("package.signerRepeated");
-  const signed: Signed[] = [];
-  for (const { role, signature } of verified) {
-    const known = checkSigner({ certificate: signature.signer, role, trust, intermediates: signature.certificates, signedAt: signature.signedAt, at });
-    if (!known.ok) return known;
-    signed.push({ role, known: known.value, signedAt: signature.signedAt });
-  }
-  return succeed(signed);
+  return succeed({ manifest, signers, notSeen: notSeen.value });
 }
 
 function checkTime({ createdAt, expiresAt }: Manifest, at: Instant): Result<void> {

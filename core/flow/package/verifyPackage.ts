@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
 import path from "node:path";
 import { fail, FailureError, succeed, type Failure, type Result } from "../../domain/failure.ts";
+import type { Digest } from "../../envelope/identifiers.ts";
 import { checkBag, tagFiles } from "../../media/package/bag.ts";
 import {
   file,
@@ -16,11 +18,12 @@ import {
 import { pathsOf, type Manifest } from "../../media/package/manifest.ts";
 import type { Sum } from "../../media/package/sums.ts";
 import { isFolder } from "../../platform/disk.ts";
+import { streamFile } from "../../platform/fileStream.ts";
 import { walkTree } from "../../platform/folderTree.ts";
 import { fromMedium } from "./asMedium.ts";
 import { hashFile, keyIdOf, sizeOf } from "./hashParts.ts";
-import { readTagFile, sha256Of } from "./readTagFile.ts";
-import { verifyManifest, type ManifestOrder, type ManifestSigner } from "./verifyManifest.ts";
+import { readTagFile } from "./readTagFile.ts";
+import { verifyManifest, verifySignatures, type ManifestOrder, type ManifestSigner, type SignatureOrder } from "./verifyManifest.ts";
 
 /**
  * Reads a package as a stranger would (SPEC §8), all but the bytes of its parts: those are read once, when they are opened
@@ -34,7 +37,7 @@ export interface VerifiedPackage {
   readonly notSeen: number;
 }
 
-export interface VerifyOrder extends Pick<ManifestOrder, "trust" | "history" | "at"> {
+export interface VerifyOrder extends Pick<SignatureOrder, "trust">, Pick<ManifestOrder, "history" | "at"> {
   readonly folder: string;
 }
 
@@ -48,14 +51,18 @@ export function verifyPackage(order: VerifyOrder): Result<VerifiedPackage> {
 }
 
 function verify({ folder, trust, history, at }: VerifyOrder): Result<VerifiedPackage> {
-  // A link instead of the folder could lead elsewhere between two reads.
   if (!isFolder(folder)) return fail("package.notPackage");
-  const bytes = readTagFile(folder, file.manifest, largestManifest);
-  if (!bytes.ok) return bytes.failure.code === "package.fileMissing" ? fail("package.notPackage") : bytes;
+  const digests = openDigests(path.join(folder, file.manifest));
+  const sha256 = digests.of("sha256");
+  if (sha256 === undefined) return fail("package.notPackage");
   const signatures = readSignatures(folder);
   if (!signatures.ok) return signatures;
-  const sha256 = sha256Of(bytes.value);
-  const said = verifyManifest({ bytes: bytes.value, sha256, signatures: signatures.value, trust, at, ...(history && { history }) });
+  const signed = verifySignatures({ digestOf: (name) => digests.of(name) ?? missing(file.manifest), signatures: signatures.value, trust, at });
+  if (!signed.ok) return signed;
+  const bytes = readTagFile(folder, file.manifest, largestManifest);
+  if (!bytes.ok) return bytes;
+  if (!digests.areOf(bytes.value)) return fail("package.fileAltered", { file: file.manifest });
+  const said = verifyManifest({ bytes: bytes.value, signed: signed.value, at, ...(history && { history }) });
   if (!said.ok) return said;
   const { manifest, signers, notSeen } = said.value;
   const listed = checkListing(folder, manifest);
@@ -63,7 +70,39 @@ function verify({ folder, trust, history, at }: VerifyOrder): Result<VerifiedPac
   const files = checkFiles(folder, manifest);
   if (!files.ok) return files;
   const bag = checkBagOf(folder, manifest);
-  return bag.ok ? succeed({ folder, manifest, manifestSha256: sha256, signers, notSeen }) : bag;
+  return bag.ok ? succeed({ folder, manifest, manifestSha256: sha256.toString("hex"), signers, notSeen }) : bag;
+}
+
+interface Digests {
+  /** Undefined where there is no such file. Throws FailureError. */
+  readonly of: (name: Digest) => Buffer | undefined;
+  /** Whether these bytes have every digest that was asked for. */
+  readonly areOf: (bytes: Uint8Array) => boolean;
+}
+
+/** Of a file that may be large, and may be anybody's: it is read through for each digest, and kept in no memory. */
+function openDigests(name: string): Digests {
+  const known = new Map<Digest, Buffer>();
+  return {
+    of: (digest) => {
+      const before = known.get(digest);
+      if (before !== undefined) return before;
+      const hash = createHash(digest);
+      const facts = streamFile(name, { length: largestManifest }, (chunk) => {
+        hash.update(chunk);
+      });
+      if (facts === undefined) return undefined;
+      if (facts.bytes > largestManifest) throw new FailureError("package.tooLarge", { limit: largestManifest });
+      const made = hash.digest();
+      known.set(digest, made);
+      return made;
+    },
+    areOf: (bytes) => [...known].every(([digest, made]) => createHash(digest).update(bytes).digest().equals(made)),
+  };
+}
+
+function missing(name: string): never {
+  throw new FailureError("package.fileMissing", { file: name });
 }
 
 function readSignatures(folder: string): Result<Record<SignerRole, Buffer>> {

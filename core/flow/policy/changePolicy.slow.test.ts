@@ -13,7 +13,8 @@ import { beginCeremony } from "../ceremony/beginCeremony.ts";
 import { makeDemoCard } from "../makeDemoCard.ts";
 import { standing } from "../officers.fixture.ts";
 import { databaseKey } from "../roleKeys.ts";
-import { roomForTests, type RoomForTests } from "../room.fixture.ts";
+import { demoRoomForTests } from "../demoRoom.fixture.ts";
+import type { RoomForTests } from "../room.fixture.ts";
 import { cardFolder, keyringsFolder, policyFile } from "../roomFolder.ts";
 import { pastPolicyFile, revocationListFile } from "./policyFile.ts";
 import { readPolicy } from "./readPolicy.ts";
@@ -25,9 +26,8 @@ const authority = testAuthority(true);
 const day = 24 * 60 * 60 * 1000;
 
 beforeAll(async () => {
-  room = roomForTests({ readers: 2 });
-  expect(await room.call("room.create", { name: "試験室", kind: "demo", officers: [] })).toMatchObject({ ok: true });
-}, 60_000);
+  room = await demoRoomForTests({ readers: 2 });
+});
 
 afterAll(async () => {
   await room.remove();
@@ -100,7 +100,7 @@ function neverRead(): never {
 }
 const generations = (): readonly string[] => readdirSync(keyringsFolder(room.context.folder)).sort();
 
-describe("two custodians change the policy", { timeout: 30_000 }, () => {
+describe("two custodians change the policy", () => {
   it("enrols an officer, who signs in with the keys of the role and is warned of what lapses", async () => {
     const card = await newCard("new-technician");
     expect(await enter("new-technician", card.pin)).toBe("card.notEnrolled");
@@ -254,7 +254,7 @@ describe("two custodians change the policy", { timeout: 30_000 }, () => {
   });
 });
 
-describe("the room's authority", { timeout: 30_000 }, () => {
+describe("the room's authority", () => {
   const publicKeyPem = (type: "P-384" | "rsa" = "P-384"): string =>
     (type === "rsa" ? generateKeyPairSync("rsa", { modulusLength: 3072 }) : generateKeyPairSync("ec", { namedCurve: "P-384" })).publicKey.export({ format: "pem", type: "spki" }).toString();
 
@@ -302,7 +302,7 @@ describe("the room's authority", { timeout: 30_000 }, () => {
   });
 });
 
-describe("a card that is to be enrolled", { timeout: 30_000 }, () => {
+describe("a card that is to be enrolled", () => {
   it("shows its certificates", async () => {
     const card = await newCard("fresh");
     await room.context.cards.remove();

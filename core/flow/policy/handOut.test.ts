@@ -4,17 +4,17 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { readCertificatePem } from "../../envelope/certificate.ts";
-import { roomForTests, type RoomForTests } from "../room.fixture.ts";
+import { demoRoomForTests } from "../demoRoom.fixture.ts";
+import type { RoomForTests } from "../room.fixture.ts";
 
 let room: RoomForTests;
 let out: string;
 
 beforeAll(async () => {
-  room = roomForTests();
+  room = await demoRoomForTests();
   out = mkdtempSync(path.join(tmpdir(), "noren-handout-"));
-  expect(await room.call("room.create", { name: "試験室", kind: "demo", officers: [] })).toMatchObject({ ok: true });
   expect((await room.signIn({ card: "technician-1" })).ok).toBe(true);
-}, 60_000);
+});
 
 afterAll(async () => {
   await room.remove();

@@ -5,6 +5,7 @@ import { messages } from "../../contract/messages/index.ts";
 import { operations, type OperationInput, type OperationName, type OperationOutput } from "../../contract/operations.ts";
 import { fail, succeed, type FailureCode, type Result } from "../../domain/failure.ts";
 import { readText } from "../../platform/disk.ts";
+import { minutesSheet } from "./minutesSheet.ts";
 
 /** The command line's verbs for officers, settings and what two cards sign; the room checks and records them as it does the window's. */
 
@@ -21,6 +22,7 @@ export interface PolicyLine {
     readonly changes?: string;
     readonly request?: string;
     readonly second?: string;
+    readonly ceremony?: string;
     readonly out?: string;
     readonly card?: string;
     readonly module?: readonly string[];
@@ -50,6 +52,7 @@ export const policyVerbs = {
   "policy change": changeByFile,
   "policy certify": certify,
   "policy handout": handOut,
+  "policy minutes": printMinutes,
 } as const satisfies Record<string, Verb>;
 
 export type PolicyVerb = keyof typeof policyVerbs;
@@ -136,15 +139,19 @@ async function signOnce(room: PolicyCaller, line: PolicyLine, { id }: Ceremony, 
 }
 
 /** The session's card signs; then the other's, in another reader or in turn with the first in the same one. */
-async function signWithSession(room: PolicyCaller, line: PolicyLine, begun: Ceremony): Promise<Result<Ceremony>> {
+export async function signWithSession(room: PolicyCaller, line: PolicyLine, begun: Ceremony): Promise<Result<Ceremony>> {
   const desk = await room.call("card.list", {});
   if (!desk.ok) return desk;
-  const own = desk.value.slots.find(({ card }) => card !== undefined);
+  // The one that was named at signing in, in whichever reader it lies.
+  const isNamed = (name: string | undefined, serial: string, slot: string): boolean => name !== undefined && (serial === name || slot === name);
+  const present = desk.value.slots.filter(({ card }) => card !== undefined);
+  const own = present.find(({ id, card }) => isNamed(line.options.card, card?.serial ?? "", id)) ?? present[0];
   if (own?.card === undefined) return fail("card.absent");
   const first: FoundCard = { slot: own.id, serial: own.card.serial, label: own.card.label, pinPad: own.card.pinPad };
   const signed = await room.call("ceremony.sign", { ceremony: begun.id, slot: first.slot });
   if (!signed.ok) return giveUp(room, begun, signed);
-  const beside = await findCard(room, (_, slot) => slot !== first.slot);
+  const named = await findCard(room, (serial, slot) => isNamed(line.options.second, serial, slot));
+  const beside = named.ok ? named : await findCard(room, (_, slot) => slot !== first.slot);
   if (beside.ok) {
     const second = await signOnce(room, line, signed.value.ceremony, beside.value);
     return second.ok ? asResult(second.value) : giveUp(room, begun, second);
@@ -194,7 +201,7 @@ async function change(room: PolicyCaller, line: PolicyLine, changes: OperationIn
   const signed = await signWithSession(room, line, begun.value.ceremony);
   if (!signed.ok) return signed;
   const { result = {} } = signed.value;
-  const lines = [words.changed(Number(result["sequence"])), ...(result["rekeyed"] === 1 ? [words.rekeyed, words.oldCopies] : [])];
+  const lines = [words.changed(Number(result["sequence"])), words.sheet(signed.value.id), ...(result["rekeyed"] === 1 ? [words.rekeyed, words.oldCopies] : [])];
   return succeed({ text: lines.join("\n"), json: { ceremony: signed.value.id, sha256: signed.value.sha256, ...result } });
 }
 
@@ -221,7 +228,7 @@ async function certify(room: PolicyCaller, line: PolicyLine): Promise<Result<Pol
   if (!signed.ok) return signed;
   const certificates = signed.value.result?.["certificates"];
   const pems = Array.isArray(certificates) ? certificates : [];
-  return succeed({ text: [policyWords[line.language].issued(pems.length), ...pems].join("\n"), json: { ceremony: signed.value.id, certificates: pems } });
+  return succeed({ text: [policyWords[line.language].issued(pems.length), ...pems, policyWords[line.language].sheet(signed.value.id)].join("\n"), json: { ceremony: signed.value.id, certificates: pems } });
 }
 
 async function handOut(room: PolicyCaller, line: PolicyLine): Promise<Result<PolicyAnswer>> {
@@ -233,6 +240,18 @@ async function handOut(room: PolicyCaller, line: PolicyLine): Promise<Result<Pol
   if (!written.ok) return written;
   const lines = written.value.certificates.map(({ officer, name, certificate }) => `  ${officer}.pem  ${name}  ${certificate}`);
   return succeed({ text: [policyWords[line.language].handedOut(folder), ...lines].join("\n"), json: written.value });
+}
+
+/** The numbered sheet of a ceremony, the last one where none is named: whoever signed with a card signs it by hand too. */
+async function printMinutes(room: PolicyCaller, line: PolicyLine): Promise<Result<PolicyAnswer>> {
+  const opened = await line.signIn(room);
+  if (!opened.ok) return opened;
+  const listed = await room.call("ceremony.list", {});
+  if (!listed.ok) return listed;
+  const ceremony = line.options.ceremony ?? listed.value.ceremonies[0]?.id;
+  const made = ceremony === undefined ? fail("ceremony.none") : await room.call("ceremony.minutes", { ceremony });
+  if (!made.ok) return made;
+  return succeed({ text: minutesSheet({ ...made.value, language: line.language, room: opened.value.room.name }), json: made.value });
 }
 
 const day = 24 * 60 * 60 * 1000;

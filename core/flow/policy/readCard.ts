@@ -19,7 +19,8 @@ export async function readCard(context: RoomContext, { slot, pin }: OperationInp
 
 function describe({ serial, label, keys }: CardDescription): OperationOutput<"officer.readCard"> {
   const opening = certificateOf(keys, (key) => key.purpose !== "sign");
-  const signing = certificateOf(keys, (key) => key.purpose === "sign");
+  // A card with several keys that sign has one that is a person's word (X.509 nonRepudiation), the one that wants its PIN each time.
+  const signing = certificateOf(keys, isBinding) ?? certificateOf(keys, (key) => key.purpose === "sign");
   const read = opening && readCertificate(opening);
   const holder = read?.ok === true ? read.value.subject.commonName : undefined;
   return {
@@ -34,3 +35,8 @@ function describe({ serial, label, keys }: CardDescription): OperationOutput<"of
 
 const certificateOf = (keys: readonly CardKey[], isWanted: (key: CardKey) => boolean): Uint8Array | undefined =>
   keys.find((key) => isWanted(key) && key.certificate !== undefined)?.certificate;
+
+function isBinding({ purpose, certificate }: CardKey): boolean {
+  const read = purpose === "sign" && certificate !== undefined ? readCertificate(certificate) : undefined;
+  return read?.ok === true && read.value.usages.has("nonRepudiation");
+}

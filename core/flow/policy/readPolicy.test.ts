@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Policy } from "../../domain/policy.ts";
+import { pemOf, readCertificate } from "../../envelope/certificate.ts";
 import { testAuthority, testTime } from "../../envelope/testing/counterpart.ts";
 import { createRoom } from "../createRoom.ts";
 import { custodians, failureOf, productionOrder, signedBy, testOfficer, testOfficers, type TestOfficer } from "../officers.fixture.ts";
@@ -62,6 +63,15 @@ async function put(place: string, sequence: number, text: string, signers: reado
   writeFileSync(policyFile(place), text);
 }
 
+/** The second in the policy, and the first by the card: another certificate of the same key. */
+function doubleOf(first: TestOfficer, second: TestOfficer): TestOfficer {
+  const der = testAuthority().issue({ subject: { commonName: "another" }, publicKey: first.signer.certificate.publicKey, usage: "digitalSignature", validity: { from: first.signer.certificate.validFrom, until: first.signer.certificate.validUntil } });
+  const read = readCertificate(der);
+  if (!read.ok) throw new Error(read.failure.code);
+  const certificatePem = pemOf(der);
+  return { ...second, signingCertificatePem: certificatePem, signer: { ...first.signer, certificate: read.value, certificatePem } };
+}
+
 describe("a policy", () => {
   it("is read with who signed it, from the first to the one in force", async () => {
     const place = copied();
@@ -93,6 +103,11 @@ describe("a policy", () => {
       await follow(place, [one, two], (policy) => ({ ...policy, officers: policy.officers.map((officer) => (officer.id === "custodian-2" ? { ...officer, state: "revoked" } : officer)) }));
       await follow(place, [one, two]);
     }, "policy.signerWithoutRole"],
+    ["two custodians of one card", async (place) => {
+      const double = doubleOf(one, two);
+      await follow(place, [one, two], (policy) => ({ ...policy, officers: policy.officers.map((officer) => (officer.id === two.id ? { ...officer, signingCertificatePem: double.signingCertificatePem } : officer)) }));
+      await follow(place, [one, double]);
+    }, "signature.sameCard"],
     ["a third signature by someone without the role", async (place) => { writeFileSync(policySignatureFile(place, 1, "technician-1"), await signatureOver(technician, readFileSync(policyFile(place), "utf8"))); }, "policy.signerWithoutRole"],
     ["another policy before it", async (place) => { await follow(place, [one, two], (policy) => ({ ...policy, previousSha256: "0".repeat(64) })); }, "policy.chainBroken"],
     ["its history gone", async (place) => { await follow(place, [one, two]); rmSync(pastPolicyFile(place, 1)); }, "policy.chainBroken"],

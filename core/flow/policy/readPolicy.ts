@@ -2,8 +2,9 @@ import path from "node:path";
 import type { CertificateHash, Instant } from "../../domain/brand.ts";
 import { fail, succeed, type Result } from "../../domain/failure.ts";
 import type { Policy, PolicyOfficer } from "../../domain/policy.ts";
-import { readCertificatePem } from "../../envelope/certificate.ts";
+import { readCertificatePem, type Certificate } from "../../envelope/certificate.ts";
 import { verifyDetached } from "../../envelope/signedData.ts";
+import { checkDistinctCards } from "../../envelope/trust.ts";
 import { listFolder, readFile } from "../../platform/disk.ts";
 import { policyFile, policyFolder } from "../roomFolder.ts";
 import { parsePolicy, pastPolicyFile, policyHashOf, signatureNames } from "./policyFile.ts";
@@ -82,6 +83,7 @@ function verifyVersion(folder: string, names: readonly string[], { bytes, policy
 export function verifySignatures(bytes: Uint8Array, signatures: readonly Uint8Array[], signers: Policy): Result<readonly PolicySigner[]> {
   if (signatures.length < signaturesNeeded) return fail("policy.signatureMissing");
   const signedBy: PolicySigner[] = [];
+  const cards: Certificate[] = [];
   for (const signature of signatures) {
     const verified = verifyDetached({ content: bytes, signature });
     if (!verified.ok) return fail("room.policyAltered", { reason: verified.failure.code });
@@ -90,8 +92,11 @@ export function verifySignatures(bytes: Uint8Array, signatures: readonly Uint8Ar
     if (officer?.role !== "custodian" || officer.state !== "active") return fail("policy.signerWithoutRole");
     if (signedBy.some((other) => other.officer.id === officer.id)) return fail("policy.signatureTwice");
     signedBy.push({ officer, at: signedAt });
+    cards.push(signer);
   }
-  return succeed(signedBy);
+  // Enrolment refuses a key that somebody has; a policy that holds one twice all the same is no two people's.
+  const distinct = checkDistinctCards(cards, cards.length);
+  return distinct.ok ? succeed(signedBy) : distinct;
 }
 
 /** Whose card signed, by the certificate of its signing key. */

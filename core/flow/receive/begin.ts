@@ -15,10 +15,10 @@ export async function beginHere(context: RoomContext, input: OperationInput<"del
   const looked = await lookAt(context, input.medium);
   if (!looked.ok) return looked;
   const { medium, findings, policy, package: packed } = looked.value;
-  const refusal = refusalOf(looked.value);
+  const refusal = refusalOf(looked.value, officer);
   if (refusal !== undefined) return { ok: false, failure: refusal };
   const provider = policy.providers.find(({ id }) => id === input.provider);
-  if (provider === undefined) return fail("delivery.providerUnknown");
+  if (provider === undefined || provider.kind === "supplier") return fail("delivery.providerUnknown");
   if (packed?.ok === true && packed.value.manifest.sender.id !== provider.id) return fail("delivery.providerMismatch");
   const { custody } = input;
   // A broken seal with nothing said about it is a form that was not filled in.

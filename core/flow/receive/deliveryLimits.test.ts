@@ -4,11 +4,13 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { OperationInput, OperationOutput } from "../../contract/operations.ts";
 import type { Result } from "../../domain/failure.ts";
 import { readCertificatePem } from "../../envelope/certificate.ts";
+import { makeHolder, testAuthority } from "../../envelope/testing/counterpart.ts";
 import { element, imageRecords, withMeta, writeDirectory } from "../../media/source/testing/dicomWriter.ts";
 import { sessionOf, type RoomContext } from "../context.ts";
 import { sealFromRoom } from "../package/sealFromRoom.ts";
 import { readPolicy } from "../policy/readPolicy.ts";
-import { roomForTests, type RoomForTests } from "../room.fixture.ts";
+import { demoRoomForTests } from "../demoRoom.fixture.ts";
+import type { RoomForTests } from "../room.fixture.ts";
 import { mediaFolder } from "../roomFolder.ts";
 import { attachFolder } from "./desk.ts";
 import { makeMedium, type Tree } from "./receive.fixture.ts";
@@ -18,11 +20,10 @@ import { makeMedium, type Tree } from "./receive.fixture.ts";
 let room: RoomForTests;
 
 beforeAll(async () => {
-  room = roomForTests({ readers: 2 });
-  valueOf(await room.call("room.create", { name: "試験室", kind: "demo", officers: [] }));
+  room = await demoRoomForTests({ readers: 2 });
   mkdirSync(mediaFolder(room.context.folder), { recursive: true });
   valueOf(await room.signIn("technician"));
-}, 120_000);
+});
 
 afterAll(async () => {
   await room.remove();
@@ -74,6 +75,18 @@ async function seal(tree: Tree, out: string): Promise<string> {
   return valueOf(sealed).folder;
 }
 
+/** As if the delivery had been begun with another package than lies there now. */
+async function withSummary(changed: object, act: () => Promise<void>): Promise<void> {
+  const session = sessionOf(room.context);
+  const read = async (name: string, input: unknown): Promise<unknown> => {
+    const answer = await session.store.read(name as "delivery.summary", input as { delivery: number });
+    return name === "delivery.summary" ? { ...answer, ...changed } : answer;
+  };
+  room.context.session = { ...session, store: { ...session.store, read: read as typeof session.store.read } };
+  await act();
+  room.context.session = session;
+}
+
 test("a custody form is no option, and a medium for which there is no room is refused", async () => {
   const large = await insert("large", (folder) => {
     writeFileSync(path.join(folder, "large.bin"), "");
@@ -102,8 +115,12 @@ test("a package is received once, none older after it, and its totals stand besi
     cpSync(from, path.join(folder, path.basename(from)), { recursive: true });
   };
   const newer = await insert("newer", copy(second));
+  expect(await room.call("delivery.begin", { ...order(newer, "newer"), provider: "nobody" })).toMatchObject({ ok: false, failure: { code: "delivery.providerUnknown" } });
   expect(valueOf(await room.call("delivery.inspect", { medium: newer.id })).package).toMatchObject({ objects: 3 });
   const { delivery } = valueOf(await room.call("delivery.begin", order(newer, "newer", [{ kind: "table", count: 1 }, { kind: "text", count: 1 }])));
+  await withSummary({ package: { manifestSha256: "0".repeat(64) } }, async () => {
+    expect(await room.call("delivery.receive", { delivery })).toMatchObject({ ok: false, failure: { code: "delivery.mediumChanged" } });
+  });
   expect(valueOf(await room.call("delivery.receive", { delivery }))).toMatchObject({ state: "received", stored: 2, held: 1 });
   const page = valueOf(await room.call("delivery.get", { delivery }));
   expect(page.total).toEqual({ declared: 3, announced: 2, received: 2, held: 1, excluded: 0, differs: true });
@@ -120,7 +137,30 @@ test("a package is received once, none older after it, and its totals stand besi
   expect(await room.call("delivery.begin", order(again, "again"))).toMatchObject({ ok: false, failure: { code: "package.replayed" } });
   const older = await insert("older", copy(first));
   expect(await room.call("delivery.begin", order(older, "older"))).toMatchObject({ ok: false, failure: { code: "package.rolledBack" } });
-}, 60_000);
+});
+
+test("a package speaks for who signed it, and is received alone", async () => {
+  const own = await seal({ "a.csv": "1,2,3\n" }, path.join(room.context.folder, "..", "packages", "own"));
+  const medium = await insert("own", (folder) => {
+    cpSync(own, path.join(folder, path.basename(own)), { recursive: true });
+  });
+  const beside = await insert("beside", (folder) => {
+    cpSync(own, path.join(folder, path.basename(own)), { recursive: true });
+    writeFileSync(path.join(folder, "beside.txt"), "nobody signed this");
+  });
+  expect(await room.call("delivery.begin", order(beside, "beside"))).toMatchObject({ ok: false, failure: { code: "delivery.mixed" } });
+  await room.signOut();
+  valueOf(await room.signIn({ card: "custodian-1" }));
+  const { ceremony } = valueOf(await room.call("policy.change", { changes: [{ kind: "provider.set", provider: { id: "clinic", name: "診療所", kind: "hospital", signers: [{ role: "operator", certificatePem: makeHolder(testAuthority(), "診療所", { usage: "digitalSignature" }).certificatePem }] } }] }));
+  valueOf(await room.call("ceremony.sign", { ceremony: ceremony.id, slot: sessionOf(room.context).slot }));
+  valueOf(await room.sign(ceremony.id, "custodian-2", sessionOf(room.context).slot === "software-1" ? "software-2" : "software-1"));
+  await room.signOut();
+  room.context.ending = undefined;
+  await room.context.cards.remove();
+  valueOf(await room.signIn("technician"));
+  expect(await room.call("delivery.begin", { ...order(medium, "own"), provider: "clinic" })).toMatchObject({ ok: false, failure: { code: "delivery.providerMismatch" } });
+  expect(await room.call("delivery.begin", order(medium, "own"))).toMatchObject({ ok: true });
+});
 
 test("what lies in the vault is taken back without its medium, and nothing else is", async () => {
   const image = withMeta(element({ tag: 0x00100020, representation: "LO", value: "1" }), "1.2.840.10008.5.1.4.1.1.7");

@@ -113,7 +113,8 @@ export async function openMedium(context: RoomContext, medium: Medium): Promise<
 export function attachFolder(context: RoomContext, folder: string): Result<Medium> {
   if (!isFolder(folder)) return fail("delivery.mediumAbsent");
   if (sessionOf(context).room.kind !== "demo") {
-    const mount = readMounts().find(({ point }) => point === folder);
+    // Of several mounts on one folder the last is the one that is seen.
+    const mount = readMounts().findLast(({ point }) => point === folder);
     if (mount === undefined) return fail("media.mountRefused");
     if (!mount.isReadOnly || isWritable(folder)) return fail("media.writable");
   }

@@ -10,15 +10,20 @@ import { inspectHere } from "./inspect.ts";
 import { getDelivery, listDeliveries } from "./pages.ts";
 import { pauseHere, receiveHere } from "./receiveHere.ts";
 import { numberForm, settleHere } from "./settle.ts";
+import { updateScanner } from "./updateScanner.ts";
 
 export const deliveryHandlers: Handlers<keyof typeof deliveryOperations> = {
   "medium.list": async (context) => succeed({ media: await describeMedia(context) }),
   "medium.attach": async (context, { folder }) => {
     const attached = attachFolder(context, folder);
     if (!attached.ok) return attached;
-    const medium = (await describeMedia(context)).find(({ id }) => id === attached.value.id);
+    const media = await describeMedia(context);
+    // A folder does not announce itself as a port does.
+    context.broadcast("medium.changed", { media });
+    const medium = media.find(({ id }) => id === attached.value.id);
     return medium === undefined ? fail("delivery.mediumAbsent") : succeed({ medium });
   },
+  "scanner.update": updateScanner,
   "ledger.list": async (context) => {
     const entries = await sessionOf(context).store.read("ledger.list", {});
     return succeed({ entries: entries.map((entry) => ({ ...entry, moves: [...entry.moves], deliveries: [...entry.deliveries] })) });

@@ -57,7 +57,7 @@ export async function excludeHeld(context: RoomContext, { delivery, items, reaso
   act.about({ objects: [`delivery-${String(delivery)}`], details: { items: items.length } });
   const causes = [...Map.groupBy(held, ({ cause }) => cause)].map(([cause, of]) => ({ cause, count: of.length }));
   const names = createHash("sha256");
-  for (const { name } of held) names.update(name);
+  for (const { name } of held) names.update(name ?? "");
   // Kept in the clear: numbers of items, and a hash by which the journal's sealed names are bound to them.
   const statement = `${JSON.stringify({ format: "noren-exclusion/1", room: room.id, delivery, items, causes, sealedNamesSha256: names.digest("hex"), reason, at: context.clock.now() }, undefined, 2)}\n`;
   const begun = beginCeremony(context, {

@@ -5,6 +5,7 @@ import { readOneArchive } from "../../media/archive/nested.ts";
 import type { RandomSource } from "../../media/archive/source.ts";
 import { readZipDirectory } from "../../media/archive/zipDirectory.ts";
 import { contentKindOf, headBytes } from "../../media/source/contentKind.ts";
+import { chunkBytes } from "../../vault/layout.ts";
 import type { ReadableObject } from "../../vault/segmentReader.ts";
 import { Arrival, tellKind, type IngestWork } from "./ingestWork.ts";
 import type { IngestTask, Purse, TaskAnswer } from "./ingestOrder.ts";
@@ -55,7 +56,8 @@ export async function expandArchive(work: IngestWork, task: TaskOf<"expand">): P
   try {
     for await (const event of events) {
       if (work.isStopping) return { kind: "stopped" };
-      await members.take(event);
+      const taken = members.take(event);
+      if (taken !== undefined) await taken;
     }
     await work.flush();
     return { kind: "done" };
@@ -74,29 +76,25 @@ class Members {
     this.#container = container;
   }
 
-  async take(event: ArchiveEvent): Promise<void> {
+  take(event: ArchiveEvent): Promise<void> | undefined {
     switch (event.kind) {
       case "file":
-        await this.#small(event.entry, event.content);
-        return;
+        return this.#small(event.entry, event.content);
       case "begin":
         this.#large = new Arrival(this.#work, { name: event.entry.segments.join("/"), place: this.#place(event.entry.index) });
-        return;
+        return undefined;
       case "piece":
         this.#large?.write(event.content);
-        return;
+        return undefined;
       case "end":
-        await this.#end(event.entry);
-        return;
+        return this.#end(event.entry);
       case "abandoned": {
         const bytes = this.#large?.bytes ?? 0;
         this.abandon();
-        await this.#hold(event.entry.index, event.entry.segments.join("/"), event.entry.bytes, event.reason, bytes);
-        return;
+        return this.#hold(event.entry.index, event.entry.segments.join("/"), event.entry.bytes, event.reason, bytes);
       }
       case "held":
-        await this.#hold(event.entry.index, spelledOut(event.entry.name), event.entry.bytes, event.reason, 0);
-        return;
+        return this.#hold(event.entry.index, spelledOut(event.entry.name), event.entry.bytes, event.reason, 0);
       case "enter":
       case "leave":
         throw new Error("archives within are opened from the vault");
@@ -108,31 +106,29 @@ class Members {
     this.#large = undefined;
   }
 
-  async #small({ index, segments }: ArchiveEntry, content: Buffer): Promise<void> {
+  #small({ index, segments }: ArchiveEntry, content: Buffer): Promise<void> | undefined {
     const name = segments.join("/");
     const { kind, cause } = tellKind(content.subarray(0, headBytes), name);
-    const member = { entry: index, name: this.#work.seal(name), kind, bytes: content.length, ...(cause !== undefined && { cause }) };
-    if (isKeptOut(cause)) {
-      await this.#work.join(member, content.length);
-      return;
-    }
-    const object = this.#work.writer.store(content, this.#work.aboutOf(this.#place(index), name));
-    await this.#work.join({ ...member, object }, content.length);
+    const member = { entry: index, name, kind, bytes: content.length, ...(cause !== undefined && { cause }) };
+    if (isKeptOut(cause)) return this.#work.join(member, content.length);
+    const about = this.#work.aboutOf(this.#place(index), name);
+    const object = content.length <= chunkBytes ? this.#work.writer.gather(content, about) : this.#work.writer.store(content, about);
+    return this.#work.join({ ...member, object }, content.length);
   }
 
-  async #end({ index, segments }: ArchiveEntry): Promise<void> {
+  #end({ index, segments }: ArchiveEntry): Promise<void> | undefined {
     const large = this.#large;
     this.#large = undefined;
     if (large === undefined) throw new Error("a file ends that never began");
     const { kind, cause, object } = large.finish();
-    await this.#work.join(
-      { entry: index, name: this.#work.seal(segments.join("/")), kind, bytes: large.bytes, ...(object !== undefined && { object }), ...(cause !== undefined && { cause }) },
+    return this.#work.join(
+      { entry: index, name: segments.join("/"), kind, bytes: large.bytes, ...(object !== undefined && { object }), ...(cause !== undefined && { cause }) },
       large.bytes,
     );
   }
 
-  #hold(entry: number, name: string, bytes: number, reason: Parameters<typeof causeOf>[0], unpacked: number): Promise<void> {
-    return this.#work.join({ entry, name: this.#work.seal(name), kind: "unknown", bytes, cause: causeOf(reason), failure: reason }, unpacked);
+  #hold(entry: number, name: string, bytes: number, reason: Parameters<typeof causeOf>[0], unpacked: number): Promise<void> | undefined {
+    return this.#work.join({ entry, name, kind: "unknown", bytes, cause: causeOf(reason), failure: reason }, unpacked);
   }
 
   #place(entry: number): string {

@@ -92,7 +92,7 @@ export async function readEnvelope(work: IngestWork, { source, file, contentKey,
   } else {
     const { item: _item, ...member } = outcome;
     work.open(source.container);
-    await work.join({ ...member, entry: 0, name: work.seal(name.slice(name.lastIndexOf("/") + 1)) }, arrival.bytes);
+    await work.join({ ...member, entry: 0, name: name.slice(name.lastIndexOf("/") + 1) }, arrival.bytes);
   }
   await work.flush();
   return { kind: "done" };

@@ -2,8 +2,9 @@ import type { EnvelopeHeader } from "../../envelope/header.ts";
 import type { HeldCause } from "../../domain/delivery.ts";
 import type { Failure, FailureCode } from "../../domain/failure.ts";
 import type { ItemKind } from "../../domain/medium.ts";
-import type { ObjectId, StoredPiece } from "../../domain/object.ts";
-import type { Container, ItemOutcome, ListedItem, NewMember } from "../../store/deliveryItems.ts";
+import type { ObjectColumns, ObjectId, StoredPiece } from "../../domain/object.ts";
+import type { Container, ItemOutcome, ListedItem } from "../../store/deliveryItems.ts";
+import type { MemberColumns } from "../../store/memberColumns.ts";
 import type { ZipVerdict } from "../../media/archive/zipDirectory.ts";
 import type { IndexedPart } from "../../media/package/packageIndex.ts";
 import type { ReadableObject } from "../../vault/segmentReader.ts";
@@ -110,8 +111,10 @@ export interface Purse {
 /** What became durable; the room writes the rows and says so. */
 export interface IngestBatch {
   readonly pieces: readonly StoredPiece[];
+  /** Small objects, one whole each. */
+  readonly gathered: ObjectColumns | undefined;
   readonly outcomes: readonly ItemOutcome[];
-  readonly members: readonly NewMember[];
+  readonly members: MemberColumns | undefined;
   /** Unpacked for the members, kept or not. */
   readonly unpacked: number;
   /** Whose members these are. */

@@ -7,7 +7,9 @@ import type { ItemKind } from "../../domain/medium.ts";
 import { systemClock } from "../../platform/clock.ts";
 import type { Entropy } from "../../platform/entropy.ts";
 import type { Container, ItemOutcome, ListedItem, NewMember } from "../../store/deliveryItems.ts";
-import { openName, sealName } from "../../vault/sealedNames.ts";
+import { MemberGatherer } from "../../store/memberColumns.ts";
+import { pooled } from "../../vault/identity.ts";
+import { openName, openNameOf, sealName, sealNames } from "../../vault/sealedNames.ts";
 import { SegmentReader } from "../../vault/segmentReader.ts";
 import { SegmentWriter, sharedNumbers, type About, type ObjectIdentity } from "../../vault/segmentWriter.ts";
 import { addressOf, deriveVaultKeys, type VaultKeys } from "../../vault/vaultKeys.ts";
@@ -28,27 +30,6 @@ export const deliveredKind = "delivered";
 /** The context that a delivery's names are sealed for. */
 export const nameContext = (delivery: number): string => `delivery ${String(delivery)}`;
 
-/** Random bytes by the page: a call for each name would cost more than the name. */
-function pooledEntropy(source: Entropy): Entropy {
-  const page = 16 * 1024;
-  let pool: Buffer = Buffer.alloc(0);
-  let used = 0;
-  return {
-    bytes: (length) => {
-      if (length > page) return source.bytes(length);
-      if (used + length > pool.length) {
-        pool = source.bytes(page);
-        used = 0;
-      }
-      // Copied, and wiped here: some of these become keys.
-      const taken = Buffer.from(pool.subarray(used, used + length));
-      pool.fill(0, used, used + length);
-      used += length;
-      return taken;
-    },
-  };
-}
-
 export interface WorkPort {
   /** Hands a batch over; resolves once there is room for the next. */
   readonly hand: (batch: IngestBatch) => Promise<void>;
@@ -64,7 +45,7 @@ export class IngestWork {
   readonly #control: Int32Array;
   #port: WorkPort | undefined;
   #outcomes: ItemOutcome[] = [];
-  #members: NewMember[] = [];
+  readonly #members = new MemberGatherer();
   #listed: ListedItem[] = [];
   #container: Container | undefined;
   #unpacked = 0;
@@ -75,11 +56,11 @@ export class IngestWork {
     const { folder, key, numbers } = order.seed;
     const keys = deriveVaultKeys(key);
     key.fill(0);
-    this.#entropy = pooledEntropy(source);
+    this.#entropy = pooled(source);
     this.#keys = keys;
     this.#control = order.control;
     this.delivery = order.delivery;
-    this.writer = new SegmentWriter({ folder, keys, nextNumber: sharedNumbers(numbers), entropy: this.#entropy, clock: systemClock });
+    this.writer = new SegmentWriter({ folder, keys, nextNumber: sharedNumbers(numbers), entropy: source, clock: systemClock });
     this.reader = new SegmentReader({ folder, keys });
   }
 
@@ -129,10 +110,13 @@ export class IngestWork {
     await this.#count(bytes, outcome.bytes);
   }
 
-  async join(member: NewMember, bytes: number): Promise<void> {
-    this.#members.push(member);
+  /** Its name is sealed with those of the others. */
+  join(member: Omit<NewMember, "name"> & { readonly name: string }, bytes: number): Promise<void> | undefined {
+    const name = openNameOf(member.name, this.#entropy);
+    this.#members.add({ ...member, name });
+    name.fill(0);
     this.#unpacked += bytes;
-    await this.#count(0, bytes);
+    return this.#count(0, bytes);
   }
 
   /** Bytes that were read for something not finished yet. */
@@ -145,14 +129,15 @@ export class IngestWork {
 
   /** Syncs and hands over what has gathered. */
   async flush(): Promise<void> {
-    const pieces = this.writer.sync();
+    const { pieces, gathered } = this.writer.syncAll();
+    const members = this.#members.take();
+    if (members !== undefined) sealNames(this.#keys.names, nameContext(this.delivery), members.names, members.nameStarts);
     this.#port?.progress(this.#bytes);
     this.#bytes = 0;
-    if (pieces.length + this.#outcomes.length + this.#members.length + this.#listed.length === 0) return;
-    const batch = { pieces, outcomes: this.#outcomes, members: packNames(this.#members), unpacked: this.#unpacked, listed: packNames(this.#listed), ...(this.#container && { container: this.#container }) };
+    if (pieces.length + this.#outcomes.length + this.#listed.length === 0 && members === undefined && gathered === undefined) return;
+    const batch = { pieces, gathered, outcomes: this.#outcomes, members, unpacked: this.#unpacked, listed: packNames(this.#listed), ...(this.#container && { container: this.#container }) };
     this.#listed = [];
     this.#outcomes = [];
-    this.#members = [];
     this.#unpacked = 0;
     this.#unsynced = 0;
     await this.#port?.hand(batch);
@@ -160,9 +145,10 @@ export class IngestWork {
 
   /** What was not handed over is forgotten: its bytes are dead space that no row will name. */
   forget(): void {
+    this.writer.forgetAll();
     this.#listed = [];
     this.#outcomes = [];
-    this.#members = [];
+    this.#members.forget();
     this.#unpacked = 0;
     this.#unsynced = 0;
     this.#bytes = 0;
@@ -173,10 +159,11 @@ export class IngestWork {
     this.reader.close();
   }
 
-  async #count(read: number, stored: number): Promise<void> {
+  /** Nothing to wait for, mostly: a promise for each of a hundred thousand would cost more than what it is for. */
+  #count(read: number, stored: number): Promise<void> | undefined {
     this.read(read);
     this.#unsynced += stored;
-    if (this.#unsynced >= batchBytes || this.#outcomes.length + this.#members.length >= batchItems) await this.flush();
+    return this.#unsynced >= batchBytes || this.#outcomes.length + this.#members.count >= batchItems ? this.flush() : undefined;
   }
 }
 

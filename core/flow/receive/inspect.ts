@@ -1,6 +1,7 @@
 import type { OperationInput, OperationOutput } from "../../contract/operations.ts";
 import type { Instant } from "../../domain/brand.ts";
 import { fail, FailureError, succeed, type Failure, type Result } from "../../domain/failure.ts";
+import type { Officer } from "../../domain/officer.ts";
 import type { Policy } from "../../domain/policy.ts";
 import { objectsOf } from "../../media/package/manifest.ts";
 import type { Medium } from "../../media/source/media.ts";
@@ -13,7 +14,7 @@ import { trustOfPolicy } from "../package/trustOfPolicy.ts";
 import { verifyPackage, type VerifiedPackage } from "../package/verifyPackage.ts";
 import { readPolicy } from "../policy/readPolicy.ts";
 import { deskOf, findMedium, openMedium } from "./desk.ts";
-import { roomScanner } from "./scanMedium.ts";
+import { describeScanner, roomScanner } from "./scanMedium.ts";
 import { packageFolder, type InspectTask, type MediumFindings } from "./inspectMedium.ts";
 
 /** What is on a medium, who may have sent it, and whether there is room for it. Nothing is written for it anywhere. */
@@ -22,13 +23,13 @@ export async function inspectHere(context: RoomContext, { medium: id }: Operatio
   if (!looked.ok) return looked;
   const { findings, medium, policy, package: packed } = looked.value;
   act.about({ objects: [findings.digest], details: { content: findings.content, files: findings.files, bytes: findings.bytes } });
-  const { store } = sessionOf(context);
+  const { store, officer } = sessionOf(context);
   const [open, draft] = await Promise.all([store.read("delivery.open", {}), store.read("delivery.draft", { inventoryDigest: findings.digest })]);
   const resumes = open.find(({ mediumIdentity, inventoryDigest }) => mediumIdentity === medium.id && inventoryDigest === findings.digest);
   const { content, digest, files, bytes, kinds, declared, problems, unauthenticated, archives } = findings;
-  const refusal = resumes === undefined ? refusalOf(looked.value) : undefined;
+  const refusal = resumes === undefined ? refusalOf(looked.value, officer) : undefined;
   const free = freeBytes(context.folder);
-  const scanner = roomScanner(context.folder);
+  const scanner = await describeScanner(roomScanner(context.folder));
   return succeed({
     medium: medium.id,
     content,
@@ -43,7 +44,7 @@ export async function inspectHere(context: RoomContext, { medium: id }: Operatio
     ...(packed?.ok === true && { package: factsOf(packed.value) }),
     ...(refusal && { refusal }),
     providers: candidatesOf(policy, packed),
-    scanner: scanner === undefined ? { state: "absent" } : { state: "ready" },
+    scanner,
     capacity: { needed: findings.neededBytes, free, enough: free >= findings.neededBytes },
     ...(resumes && { resumes: resumes.delivery }),
     ...(draft !== undefined && { draft }),
@@ -112,10 +113,16 @@ async function verifyHere(context: RoomContext, policy: Policy, folder: string, 
   });
 }
 
-/** Why nothing of it can be received, as far as the medium itself tells. */
-export function refusalOf({ findings, package: packed }: Pick<LookedAt, "findings" | "package">): Failure | undefined {
+/** Who brings signatures for the scanner and nothing else. */
+export const supplierOf = ({ providers }: Policy, { manifest }: VerifiedPackage): Policy["providers"][number] | undefined => providers.find(({ id, kind }) => id === manifest.sender.id && kind === "supplier");
+
+/** Why nothing of it can be received by this officer, as far as the medium itself tells. */
+export function refusalOf({ findings, policy, package: packed }: Pick<LookedAt, "findings" | "policy" | "package">, { certificate }: Pick<Officer, "certificate">): Failure | undefined {
   if (findings.content === "empty") return { code: "delivery.nothingThere" };
   if (packed?.ok === false) return packed.failure;
+  if (packed !== undefined && supplierOf(policy, packed.value) !== undefined) return { code: "media.signaturesHere" };
+  // Told before the custody form is filled in, not after.
+  if (packed !== undefined && !packed.value.manifest.recipients.includes(certificate)) return { code: "package.wrongRecipient" };
   // A package is received alone: what lies beside it has no signature.
   const holdsPackages = findings.packages.length > 0;
   return holdsPackages && (findings.content !== "package" || findings.packages.length > 1) ? { code: "delivery.mixed" } : undefined;
@@ -140,5 +147,5 @@ function candidatesOf({ providers }: Policy, packed: Result<VerifiedPackage> | u
     const sender = providers.find(({ id }) => id === packed.value.manifest.sender.id);
     return sender === undefined ? [] : [{ provider: sender.id, name: sender.name, kind: sender.kind, verdict: "verified" }];
   }
-  return packed === undefined ? providers.map(({ id, name, kind }) => ({ provider: id, name, kind, verdict: "possible" })) : [];
+  return packed === undefined ? providers.filter(({ kind }) => kind !== "supplier").map(({ id, name, kind }) => ({ provider: id, name, kind, verdict: "possible" })) : [];
 }

@@ -31,7 +31,7 @@ export async function getDelivery(context: RoomContext, { delivery }: OperationI
   ]);
   const officer = officers.find(({ id }) => id === summary?.officer);
   if (summary === undefined || detail === undefined || officer === undefined) return fail("delivery.unknown");
-  const { custody, scan, proofs, settlement, forms } = detail;
+  const { custody, scan, proofs, settlement, destroyed, forms } = detail;
   const page: OperationOutput<"delivery.get"> = {
     ...describeDelivery(summary, deskOf(context).running.has(delivery)),
     custody: { ...custody, announced: [...custody.announced] },
@@ -44,6 +44,7 @@ export async function getDelivery(context: RoomContext, { delivery }: OperationI
     reconciliation: reconcile(summary, detail),
     total: totalOf(summary, detail),
     ...(settlement && { settlement }),
+    destroyed: { items: destroyed.items, entries: [...destroyed.entries] },
     forms: forms.map(({ number, ...rest }) => ({ ...rest, number: formText(number) })),
     audit: audit.map(({ entry: { objects, ...entry }, ...rest }) => ({ ...rest, entry: { ...entry, ...(objects && { objects: [...objects] }) } })),
   };
@@ -57,8 +58,8 @@ export const formText = (number: number): string => String(number).padStart(6, "
 export function openItems(context: RoomContext, items: readonly JournalItem[]): ShownItem[] {
   const { keys } = sessionOf(context);
   const names = keys.vault === undefined ? undefined : deriveVaultKeys(keys.vault).names;
-  return items.map(({ delivery, item, kind, bytes, state, cause, failure, proof, name, container, object, address, reason }) => {
-    const opened = names === undefined ? undefined : openName(names, nameContext(delivery), name);
+  return items.map(({ delivery, item, kind, bytes, state, cause, failure, proof, name, destroyed, container, object, address, reason }) => {
+    const opened = names === undefined || name === null ? undefined : openName(names, nameContext(delivery), name);
     return {
       delivery,
       item,
@@ -70,6 +71,7 @@ export function openItems(context: RoomContext, items: readonly JournalItem[]): 
       ...(proof !== null && { proof }),
       ...(opened !== undefined && { name: pathOfName(opened) }),
       ...(container !== null && { container }),
+      ...(destroyed !== null && { destroyed }),
       ...(object !== null && { object }),
       ...(address !== null && { address }),
       ...(reason !== null && { reason }),

@@ -96,7 +96,7 @@ export interface ShownItem {
 }
 
 export const nameOf = (test: TestVault, { delivery, name }: Pick<JournalItem, "delivery" | "name">): string =>
-  pathOfName(openName(contentOf(test.vault.access).keys.names, nameContext(delivery), name) ?? "?");
+  name === null ? "" : pathOfName(openName(contentOf(test.vault.access).keys.names, nameContext(delivery), name) ?? "?");
 
 /** The whole journal with every name opened and every small object read back. */
 export async function journal(test: TestVault, delivery: number, more: { readonly contents?: boolean } = {}): Promise<readonly ShownItem[]> {

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { appendFileSync, readFileSync, symlinkSync, truncateSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { begin, filesOf, folderForTest, journal, makeMedium, makeVault, receiveAll, tallies } from "./receive.fixture.ts";
@@ -25,6 +25,35 @@ test("a folder comes into the vault file by file, under its names", async () => 
   const summary = await room.store.read("delivery.summary", { delivery });
   expect(summary).toMatchObject({ state: "received", isListed: true });
   expect(summary).not.toHaveProperty("stopped");
+});
+
+test("a medium is found by whatever way its root is named, and the way has an end", async () => {
+  const room = await makeVault();
+  const root = makeMedium({ "folder/a.txt": "one", "b.txt": "two" });
+  const link = path.join(folderForTest(), "link");
+  symlinkSync(root, link);
+  for (const named of [path.relative(process.cwd(), root), link]) {
+    const delivery = await begin(room);
+    expect([named, await receiveAll(room, delivery, filesOf(named))]).toEqual([named, { ok: true, value: undefined }]);
+    expect([named, (await journal(room, delivery)).map(({ name, state }) => [name, state])]).toEqual([named, [["b.txt", "stored"], ["folder/a.txt", "stored"]]]);
+  }
+  expect(await receiveAll(room, await begin(room), filesOf("nowhere"))).toMatchObject({ ok: false, failure: { code: "media.removed" } });
+});
+
+test("a file that changed after the medium was listed is held, and the rest is received", async () => {
+  const room = await makeVault();
+  const root = makeMedium({ "a.txt": "as it was listed", "b.txt": "two", "c.txt": "three" });
+  let isChanged = false;
+  const changed = (): void => {
+    if (isChanged) return;
+    isChanged = true;
+    appendFileSync(path.join(root, "a.txt"), " and more");
+    truncateSync(path.join(root, "c.txt"), 2);
+  };
+  const delivery = await begin(room);
+  expect(await receiveAll(room, delivery, filesOf(root), { changed })).toEqual({ ok: true, value: undefined });
+  const items = await room.store.read("delivery.itemPage", { filter: { delivery }, offset: 0, limit: 10 });
+  expect(items.map(({ state, failure, object }) => [state, failure, object === null])).toEqual([["held", "media.changed", true], ["stored", null, false], ["held", "media.changed", true]]);
 });
 
 test("an archive is kept, and so is everything in it, down to archives within", async () => {

@@ -1,4 +1,5 @@
 import { fail, FailureError, succeed, type FailureCode, type Result } from "../../domain/failure.ts";
+import { realRoot } from "../../platform/mediumFiles.ts";
 import type { Scanner } from "../../platform/scan.ts";
 import type { DeliverySummary } from "../../store/deliveryRead.ts";
 import { openCrew } from "./crew.ts";
@@ -25,7 +26,7 @@ const defaultThreads = 2;
  * Stopped at any point, by whatever, it goes on there the next time: what stands in the journal is durable, and nothing else counts.
  */
 export async function receive(order: ReceiveOrder): Promise<Result<void>> {
-  const { store, clock, entryOf, signal, source } = order;
+  const { store, clock, entryOf, signal } = order;
   const { delivery } = order.delivery;
   const meter = openMeter(order);
   const arriving: Receiving["arriving"] = new Set();
@@ -41,6 +42,7 @@ export async function receive(order: ReceiveOrder): Promise<Result<void>> {
   if (signal.aborted) crew.stop();
   let failure: ReturnType<typeof fail> | undefined;
   try {
+    const source = onRealPath(order.source);
     if (source.kind !== "vault" && !order.delivery.isListed) await listSource(receiving, source);
     meter.expectOwn(await ownBytes(receiving));
     if (source.kind !== "vault") await readWaiting(receiving, source);
@@ -55,7 +57,7 @@ export async function receive(order: ReceiveOrder): Promise<Result<void>> {
     signal.removeEventListener("abort", crew.stop);
     await crew.close();
   }
-  const isComplete = failure === undefined && order.delivery.state === "announced" && source.kind !== "vault";
+  const isComplete = failure === undefined && order.delivery.state === "announced" && order.source.kind !== "vault";
   const stopped: FailureCode | undefined = failure?.failure.code;
   const entry = entryOf("delivery.stop", { objects: [`delivery-${String(delivery)}`] });
   try {
@@ -70,6 +72,9 @@ export async function receive(order: ReceiveOrder): Promise<Result<void>> {
   }
   return failure ?? succeed(undefined);
 }
+
+/** Files are read by the way that has no links in it: where the root itself is named by another, everything would look exchanged. */
+const onRealPath = (source: Source): Source => (source.kind === "files" ? { ...source, root: realRoot(source.root) } : source);
 
 /** Of the medium itself: what was read of it, and what waits. */
 async function ownBytes({ store, delivery }: Receiving): Promise<{ readonly done: number; readonly total: number }> {

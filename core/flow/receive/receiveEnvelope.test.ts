@@ -4,6 +4,7 @@ import { findContentKey } from "../../envelope/findContentKey.ts";
 import type { EnvelopeHeader } from "../../envelope/header.ts";
 import { makeHolder, makeRsaHolder, openCounterpart, testAuthority } from "../../envelope/testing/counterpart.ts";
 import { element, withMeta } from "../../media/source/testing/dicomWriter.ts";
+import { checkVault } from "../vault/checkVault.ts";
 import { keys, party, sealed, sourceOf } from "./package.fixture.ts";
 import type { Source } from "./readSource.ts";
 import { begin, journal, makeMedium, makeVault, nameOf, receiveAll, tallies, type TestVault, type Tree } from "./receive.fixture.ts";
@@ -118,6 +119,21 @@ test("what cannot be believed or opened is held with what exactly is wrong, and 
   });
   const items = await done.room.store.read("delivery.itemPage", { filter: { delivery: done.delivery }, offset: 0, limit: 100 });
   expect(items.every(({ object }) => object === null)).toBe(true);
+});
+
+test("however much came out before the end was found wrong, none of it stays, and the next is read as if it had not been", async () => {
+  const large = Buffer.alloc(3 * 1024 * 1024 + 1, "行\n");
+  const tampered = encrypt(large, modern, "-aes-256-gcm");
+  tampered[tampered.length - 1] = (tampered[tampered.length - 1] ?? 0) ^ 1;
+  const cut = encrypt(signedBy("operator", large)).subarray(0, -2000);
+  const done = await received({ "a-tampered.cms": tampered, "b-cut.p7m": cut, "c-good.cms": encrypt(large, modern, "-aes-256-gcm") });
+  expect(await shown(done)).toEqual({
+    "a-tampered.cms": ["envelope", "held", "envelopeDamaged", "envelope.tampered"],
+    "b-cut.p7m": ["envelope", "held", "envelopeDamaged", "envelope.truncated"],
+    "c-good.cms": ["text", "stored", undefined, "tag"],
+  });
+  const checked = await checkVault(done.room.vault.access, { readData: true });
+  expect(checked.ok && checked.value).toMatchObject({ objects: 1, bytes: large.length, deadBytes: 0, faulty: 0 });
 });
 
 test("one that came in a package or an archive is opened from the vault, and is the container of what was in it", async () => {

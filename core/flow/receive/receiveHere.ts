@@ -1,7 +1,6 @@
 import type { OperationInput, OperationOutput } from "../../contract/operations.ts";
 import type { AuditEntry } from "../../domain/audit.ts";
 import { fail, FailureError, succeed, type Result } from "../../domain/failure.ts";
-import type { Policy } from "../../domain/policy.ts";
 import { readCertificate } from "../../envelope/certificate.ts";
 import { findContentKey } from "../../envelope/findContentKey.ts";
 import type { RecipientKey } from "../../envelope/recipientKey.ts";
@@ -11,7 +10,7 @@ import type { DeliverySummary } from "../../store/deliveryRead.ts";
 import { sessionOf, type Act, type RoomContext, type Session } from "../context.ts";
 import type { JobHandle } from "../jobs.ts";
 import { recipientKeyOf } from "../openRoomKey.ts";
-import { trustOfPolicy } from "../package/trustOfPolicy.ts";
+import { signersOf } from "../package/trustOfPolicy.ts";
 import { unlockPackage } from "../package/unlockPackage.ts";
 import { readPolicy } from "../policy/readPolicy.ts";
 import { vaultOf } from "../vault/vaultOf.ts";
@@ -125,12 +124,6 @@ async function sourceOf(context: RoomContext, looked: LookedAt | undefined, prov
   return unlocked.ok ? succeed({ kind: "package", unlocked: unlocked.value, ...opener }) : unlocked;
 }
 
-/** Of the people the room knows at this provider; none that was revoked. */
-function signersOf(policy: Policy, provider: string): readonly Uint8Array[] {
-  const { signers, revoked } = trustOfPolicy(policy);
-  return signers.flatMap(({ sender, certificate }) => (sender === provider && revoked?.has(certificate.hash) !== true ? [new Uint8Array(certificate.der)] : []));
-}
-
 /** Before anything is read; the result stands in the custody record. */
 async function scanned(context: RoomContext, session: Session, delivery: number, root: string, signal: AbortSignal): Promise<ReadonlySet<string>> {
   const { verdict, found } = await scanMedium({ scanner: roomScanner(context.folder), root, signal });
@@ -140,7 +133,7 @@ async function scanned(context: RoomContext, session: Session, delivery: number,
 }
 
 /** Whatever on the officer's card can open an envelope. */
-function cardKeys({ card }: Session): readonly RecipientKey[] {
+export function cardKeys({ card }: Session): readonly RecipientKey[] {
   return card.description.keys.flatMap((key) => {
     if (key.purpose === "sign" || key.certificate === undefined) return [];
     const certificate = readCertificate(key.certificate);

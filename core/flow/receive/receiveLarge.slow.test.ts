@@ -1,7 +1,11 @@
 import { randomBytes } from "node:crypto";
+import { rmSync } from "node:fs";
 import { expect, test } from "vitest";
+import { FailureError } from "../../domain/failure.ts";
+import { checkVault } from "../vault/checkVault.ts";
 import { sealed, sourceOf } from "./package.fixture.ts";
-import { begin, closeVault, makeVault, receiveAll, reopenVault, tallies } from "./receive.fixture.ts";
+import { begin, closeVault, makeVault, receiveAll, reopenVault, tallies, type TestVault } from "./receive.fixture.ts";
+import type { ReceiveOrder } from "./receive.ts";
 
 test("an object of many parts arrives in pieces, and goes on with the pieces that are missing", async () => {
   const room = await makeVault();
@@ -37,7 +41,7 @@ test("an object of many parts arrives in pieces, and goes on with the pieces tha
   expect(Buffer.concat(parts).equals(large)).toBe(true);
   const { kept, counted } = await tallies(again, delivery);
   expect(kept).toEqual(counted);
-}, 60_000);
+});
 
 test("the same large content twice is one object", async () => {
   const room = await makeVault();
@@ -50,4 +54,59 @@ test("the same large content twice is one object", async () => {
   expect(objects[0]).toBe(objects[1]);
   expect((await room.store.read("object.find", { ids: [objects[0] ?? ("" as never)] }))[0]?.copies).toBe(2);
   expect(await room.store.read("object.unfinished", { state: "arriving" })).toEqual([]);
-}, 60_000);
+});
+
+/** Writes that an object of several pieces makes, and whether the disk failed before or after they were there. */
+const faults = [
+  ["delivery.beginLarge", 1, "after"],
+  ["delivery.addPieces", 1, "after"],
+  ["delivery.addPieces", 2, "before"],
+  ["delivery.finishLarge", 1, "after"],
+  ["drop", 1, "before"],
+] as const;
+
+test("a disk that fails at any write of an object of several pieces loses nothing of it and doubles nothing", async () => {
+  const large = Buffer.alloc(64 * 1024 * 1024 + 1, "1,2,3\n");
+  const folder = await sealed({ "large.csv": large });
+  for (const [name, when, moment] of faults) {
+    const point = `${name} ${String(when)} ${moment}`;
+    const room = await makeVault();
+    // A key is dropped where the content was there before under another name.
+    const isAgain = name === "drop";
+    if (isAgain) expect(await receiveAll(room, await begin(room, { content: "package" }), await sourceOf(folder))).toEqual({ ok: true, value: undefined });
+    const delivery = await begin(room, { content: "package" });
+    const { store, vault } = failingAt(room, name, when, moment);
+    expect([point, await receiveAll(room, delivery, await sourceOf(folder), { store, vault })]).toMatchObject([point, { ok: false, failure: { code: "room.unreadable" } }]);
+    // As a kill leaves it: nothing is settled on the way out.
+    await room.vault.access.keyStore.close();
+    await room.store.close();
+    const again = await reopenVault(room.folder);
+    expect([point, await receiveAll(again, delivery, await sourceOf(folder))]).toEqual([point, { ok: true, value: undefined }]);
+    const [item, ...more] = await again.store.read("delivery.itemPage", { filter: { delivery }, offset: 0, limit: 10 });
+    expect([point, item?.state, item?.bytes, more]).toEqual([point, "stored", large.length, []]);
+    const [object] = await again.store.read("object.find", { ids: [item?.object ?? ("" as never)] });
+    expect([point, object?.copies, object?.extents.map(({ piece }) => piece)]).toEqual([point, isAgain ? 2 : 1, [0, 1]]);
+    const checked = await checkVault(again.vault.access, { readData: name === "delivery.addPieces" });
+    expect([point, checked.ok && checked.value.faulty]).toEqual([point, 0]);
+    expect([point, await again.store.read("vault.counts", {}), (await again.vault.access.keyStore.read("state", {})).keys]).toMatchObject([point, { objects: 1, arriving: 0 }, 1]);
+    await closeVault(again);
+    rmSync(room.folder, { recursive: true });
+  }
+});
+
+/** The room's databases, one write of which ends as a disk that fails ends it. */
+function failingAt({ store, vault }: TestVault, name: string, when: number, moment: "before" | "after"): Pick<ReceiveOrder, "store" | "vault"> {
+  let count = 0;
+  const around = async <Output>(called: string, write: () => Promise<Output>): Promise<Output> => {
+    const isMeant = called === name && ++count === when;
+    if (isMeant && moment === "before") throw new FailureError("room.unreadable");
+    const output = await write();
+    if (isMeant) throw new FailureError("room.unreadable");
+    return output;
+  };
+  const { access } = vault;
+  return {
+    store: { ...store, write: (called, ...given) => around(called, () => store.write(called, ...given)) },
+    vault: { ...vault, access: { ...access, keyStore: { ...access.keyStore, write: (called, ...given) => around(called, () => access.keyStore.write(called, ...given)) } } },
+  };
+}

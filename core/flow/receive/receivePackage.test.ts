@@ -5,9 +5,14 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { findContentKey } from "../../envelope/findContentKey.ts";
 import { startEnvelope } from "../../envelope/writer.ts";
+import type { Officer } from "../../domain/officer.ts";
 import { systemEntropy } from "../../platform/entropy.ts";
+import { clock } from "../package/testing/party.ts";
+import { verifyPackage } from "../package/verifyPackage.ts";
+import { refusalOf } from "./inspect.ts";
 import { keys, party, sealed, sourceOf } from "./package.fixture.ts";
 import type { Source } from "./readSource.ts";
+import { checkVault } from "../vault/checkVault.ts";
 import { begin, folderForTest, journal, makeMedium, makeVault, receiveAll } from "./receive.fixture.ts";
 
 const tree = { "来院.csv": "a,b,c\n1,2,3\n", "画像/1.txt": "image one", "画像/2.txt": "image two" };
@@ -22,6 +27,15 @@ test("a package comes into the vault object by object", async () => {
     ["画像/1.txt", "text", "image one"],
     ["画像/2.txt", "text", "image two"],
   ]);
+});
+
+test("a package for other people's cards is refused before a form is filled in", async () => {
+  const folder = await sealed(tree);
+  const packed = verifyPackage({ folder, trust: party.trust, at: clock.now() });
+  // As much as is asked of them.
+  const looked = { findings: { content: "package", packages: [path.basename(folder)] }, policy: { providers: [] }, package: packed } as unknown as Parameters<typeof refusalOf>[0];
+  expect(refusalOf(looked, { certificate: party.recipient.certificate.hash })).toBeUndefined();
+  expect(refusalOf(looked, { certificate: "00".repeat(32) as Officer["certificate"] })).toEqual({ code: "package.wrongRecipient" });
 });
 
 test("a part that is not what was signed holds its object, and the others are received", async () => {
@@ -42,6 +56,21 @@ test("a part that is not what was signed holds its object, and the others are re
     ["held", "altered"],
     ["held", "altered"],
   ]);
+});
+
+test("an object whose later part is not what was signed leaves none of the parts before it", async () => {
+  const room = await makeVault();
+  const folder = await sealed({ "a.txt": "行\n".repeat(100_000), "b.txt": "the next" }, 100_000);
+  const source = await sourceOf(folder);
+  const part = path.join(folder, source.unlocked.objects[0]?.parts[2]?.path ?? "");
+  const bytes = readFileSync(part);
+  bytes[5000] = (bytes[5000] ?? 0) ^ 1;
+  writeFileSync(part, bytes);
+  const delivery = await begin(room, { content: "package" });
+  expect(await receiveAll(room, delivery, source)).toEqual({ ok: true, value: undefined });
+  expect((await journal(room, delivery)).map(({ state, cause }) => [state, cause])).toEqual([["held", "altered"], ["stored", undefined]]);
+  const checked = await checkVault(room.vault.access, { readData: true });
+  expect(checked.ok && checked.value).toMatchObject({ objects: 1, bytes: 8, deadBytes: 0, faulty: 0 });
 });
 
 function envelope(content: Uint8Array): Buffer {

@@ -38,7 +38,7 @@ const custodyFile = z.strictObject({
   }),
 });
 
-export const receiveVerbs = { receive } as const;
+export const receiveVerbs = { receive, "scanner update": updateScanner } as const;
 export type ReceiveVerb = keyof typeof receiveVerbs;
 export const isReceiveVerb = (verb: string): verb is ReceiveVerb => Object.hasOwn(receiveVerbs, verb);
 
@@ -69,6 +69,18 @@ async function begin(room: ReceiveCaller, medium: string, { provider, register, 
     if (!registered.ok && registered.failure.code !== "ledger.exists") return registered;
   }
   return room.call("delivery.begin", { medium, provider, custody: given });
+}
+
+async function updateScanner(room: ReceiveCaller, line: ReceiveLine): Promise<Result<ReceiveAnswer>> {
+  const { medium: folder = line.missing("--medium") } = line.options;
+  const signed = await line.signIn(room);
+  if (!signed.ok) return signed;
+  const attached = await room.call("medium.attach", { folder: path.resolve(folder) });
+  if (!attached.ok) return attached;
+  const updated = await room.call("scanner.update", { medium: attached.value.medium.id });
+  if (!updated.ok) return updated;
+  const { supplier, sequence, files, engine } = updated.value;
+  return succeed({ text: receiveWords[line.language].updated(supplier, sequence, files, engine), json: updated.value });
 }
 
 async function describe(room: ReceiveCaller, { language }: ReceiveLine, delivery: number): Promise<Result<ReceiveAnswer>> {

@@ -4,7 +4,8 @@ import type { ObjectId } from "../../domain/object.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Entropy } from "../../platform/entropy.ts";
 import type { Store } from "../../store/client.ts";
-import type { ItemOutcome, NewMember } from "../../store/deliveryItems.ts";
+import type { ItemOutcome } from "../../store/deliveryItems.ts";
+import { withObjects } from "../../store/memberColumns.ts";
 import { assembleObjects } from "../../vault/assemble.ts";
 import type { Vault } from "../vault/openVault.ts";
 import type { EntryOf } from "../vault/vaultAccess.ts";
@@ -56,22 +57,27 @@ export async function takeBatch(receiving: Receiving, batch: IngestBatch): Promi
   if (isGone) throw new FailureError("media.removed");
 }
 
-async function storeBatch({ store, vault, delivery, clock, entryOf }: Receiving, { pieces, outcomes, members, container, unpacked }: IngestBatch): Promise<void> {
-  if (outcomes.length === 0 && members.length === 0) return;
+async function storeBatch({ store, vault, delivery, clock, entryOf }: Receiving, { pieces, gathered, outcomes, members, container, unpacked }: IngestBatch): Promise<void> {
+  if (outcomes.length === 0 && members === undefined) return;
   const objects = assembleObjects(pieces, contentOf(vault.access).keys.address);
   const digest = createHash("sha256");
   for (const { address } of objects) digest.update(address, "hex");
-  const bytes = objects.reduce((sum, object) => sum + object.bytes, 0);
+  if (gathered !== undefined) digest.update(gathered.addresses);
+  const sum = (all: Iterable<number>): number => [...all].reduce((total, one) => total + one, 0);
+  const bytes = sum(objects.map((object) => object.bytes)) + sum(gathered?.bytes ?? []);
   const entry = entryOf("delivery.store", { objects: [`delivery-${String(delivery)}`], details: { bytes, digest: digest.digest("hex") } });
   const rest = { delivery, at: clock.now(), unpacked, ...(container && { container }) };
-  if (objects.length === 0) {
-    await store.write("delivery.store", { ...rest, outcomes, members }, entry);
+  if (objects.length === 0 && gathered === undefined) {
+    await store.write("delivery.store", { ...rest, outcomes, ...(members && { members }) }, entry);
     return;
   }
-  await vault.commitObjects(objects, (commit, places) => {
-    const standing = new Map(objects.map(({ id }, index) => [id, places[index] ?? id]));
-    // A content the vault had already stands under its first name.
-    const placed = <Row extends ItemOutcome | NewMember>(row: Row): Row => (row.object === undefined ? row : { ...row, object: standing.get(row.object) ?? row.object });
-    return store.write("delivery.store", { ...rest, commit, outcomes: outcomes.map(placed), members: members.map(placed) }, entry);
-  });
+  await vault.commitObjects(
+    objects,
+    (commit, _places, moved) => {
+      // A content the vault had already stands under its first name.
+      const placed = outcomes.map((row) => (row.object === undefined ? row : { ...row, object: moved.get(row.object) ?? row.object }));
+      return store.write("delivery.store", { ...rest, commit, outcomes: placed, ...(members && { members: withObjects(members, moved) }) }, entry);
+    },
+    gathered,
+  );
 }

@@ -1,8 +1,10 @@
 import path from "node:path";
+import type { OperationOutput } from "../../contract/operations.ts";
 import type { Instant } from "../../domain/brand.ts";
-import { fileExists } from "../../platform/disk.ts";
-import { findScanner, scan, type Scanner, type ScanResult } from "../../platform/scan.ts";
+import { fileExists, listFolder } from "../../platform/disk.ts";
+import { findScanner, scan, versionsOf, type Scanner, type ScanResult } from "../../platform/scan.ts";
 import type { DeliveryScan } from "../../store/delivery.ts";
+import { scannerFolder } from "../roomFolder.ts";
 
 export interface MediumScan {
   /** For the custody record. */
@@ -11,13 +13,30 @@ export interface MediumScan {
   readonly found: ReadonlySet<string>;
 }
 
-/** Of the room, brought in on signed media; else those the system keeps. */
-const signatureFolders = (folder: string): readonly string[] => [path.join(folder, "scanner"), "/var/lib/clamav"];
+/** The newest that a supplier's medium brought (updateScanner.ts). */
+export function newestSignatures(folder: string): number | undefined {
+  const place = scannerFolder(folder);
+  const known = fileExists(place) ? listFolder(place).flatMap((name) => (/^[1-9][0-9]*$/.test(name) ? [Number(name)] : [])) : [];
+  return known.length === 0 ? undefined : Math.max(...known);
+}
 
-export function roomScanner(folder: string): Scanner | undefined {
-  const program = findScanner();
-  const signatures = signatureFolders(folder).find((each) => fileExists(each));
-  return program === undefined ? undefined : { program, signatures: signatures ?? path.join(folder, "scanner") };
+/** Only with signatures that came on a supplier's medium: whoever keeps others on this machine, two custodians did not sign for them. */
+export function roomScanner(folder: string, program = findScanner()): Scanner | undefined {
+  const newest = newestSignatures(folder);
+  return program === undefined || newest === undefined ? undefined : { program, signatures: path.join(scannerFolder(folder), String(newest)) };
+}
+
+/** Before anything is scanned. */
+export async function describeScanner(scanner: Scanner | undefined): Promise<OperationOutput<"delivery.inspect">["scanner"]> {
+  const versions = scanner && (await versionsOf(scanner));
+  if (versions === undefined) return { state: "absent" };
+  const at = dateOf(versions.signatures);
+  return { state: "ready", engine: versions.engine, ...(at !== undefined && { signaturesAt: at }) };
+}
+
+function dateOf(signatures: string): Instant | undefined {
+  const at = Date.parse(signatures.split("/")[1] ?? "");
+  return Number.isNaN(at) ? undefined : (at as Instant);
 }
 
 /** What the scanner of this terminal says of the files of a medium. Where there is none, that is what the record says. */
@@ -39,9 +58,9 @@ const severity: readonly DeliveryScan["state"][] = ["found", "failed", "absent",
 export function scanVerdict(result: ScanResult): DeliveryScan {
   if (result.kind === "notScanned") return { state: result.reason === "absent" ? "absent" : "failed" };
   const { engine, signatures, files, findings, unread } = result;
-  const date = Date.parse(signatures.split("/")[1] ?? "");
+  const at = dateOf(signatures);
   const state = findings.length > 0 ? "found" : unread > 0 ? "failed" : "clean";
-  return { state, engine, ...(!Number.isNaN(date) && { signaturesAt: date as Instant }), files, findings: findings.length };
+  return { state, engine, ...(at !== undefined && { signaturesAt: at }), files, findings: findings.length };
 }
 
 function placesBelow(root: string, places: readonly Buffer[]): ReadonlySet<string> {

@@ -1,15 +1,14 @@
-import path from "node:path";
 import { FailureError, succeed, type Result } from "../../domain/failure.ts";
 import type { ObjectId } from "../../domain/object.ts";
-import { fileSize } from "../../platform/disk.ts";
 import type { MovedExtent, PlacedExtent } from "../../store/object.ts";
-import { segmentBytes, segmentHeadBytes, segmentName } from "../../vault/layout.ts";
+import { segmentBytes } from "../../vault/layout.ts";
 import { scanStart, type ScanPart } from "../../vault/scan.ts";
 import { sharedNumbers } from "../../vault/segmentNumbers.ts";
 import { removeEmptied } from "./openVault.ts";
 import { contentOf } from "./readObject.ts";
+import { latestOf } from "./register.ts";
+import { deadIn, segmentSizes, type SegmentSize } from "./segmentSizes.ts";
 import type { VaultAccess } from "./vaultAccess.ts";
-import { segmentsOnDisk, vaultFolder } from "./vaultPlaces.ts";
 
 export interface CompactOptions {
   /** A segment with at least this share of dead bytes is copied. */
@@ -29,13 +28,6 @@ const defaultDeadShare = 0.2;
 const smallBytes = segmentBytes / 8;
 const rowsAtOnce = 2000;
 const extentsAtOnce = 50_000;
-
-interface Source {
-  readonly segment: number;
-  readonly size: number;
-  readonly live: number;
-  readonly extents: number;
-}
 
 /**
  * Copies what is live out of segments that are largely dead and removes them. Each group: copy and sync → rows point to the copy → intent to
@@ -70,24 +62,18 @@ export async function compactVault(access: VaultAccess, options: CompactOptions)
   }
 }
 
-/** Only segments from before this session: the others may still be written to. */
-async function chooseSources({ folder, store, firstNumber }: VaultAccess, deadShare: number): Promise<readonly Source[]> {
-  const use = new Map((await store.read("segment.use", {})).map((one) => [one.segment, one]));
-  const all = segmentsOnDisk(folder)
-    .filter((segment) => segment < firstNumber)
-    .map((segment): Source => {
-      const size = fileSize(path.join(vaultFolder(folder), segmentName(segment)));
-      const { stored = 0, extents = 0 } = use.get(segment) ?? {};
-      return { segment, size, live: stored, extents };
-    });
-  const dead = all.filter(({ size, live }) => size - segmentHeadBytes - live > 0 && size - live >= size * deadShare);
+/** Only segments from before this session: the others may still be written to. What has traces of something destroyed is not weighed. */
+async function chooseSources({ folder, store, firstNumber }: VaultAccess, deadShare: number): Promise<readonly SegmentSize[]> {
+  const through = (await latestOf(store))?.throughSegment ?? 0;
+  const all = (await segmentSizes(folder, store)).filter(({ segment }) => segment < firstNumber);
+  const dead = all.filter((one) => deadIn(one) > 0 && (one.segment <= through || one.size - one.live >= one.size * deadShare));
   const small = all.filter(({ segment, size }) => size < smallBytes && !dead.some((one) => one.segment === segment));
   // One small segment alone would be copied for nothing.
   return small.length + dead.filter(({ live }) => live > 0).length > 1 ? [...dead, ...small] : dead;
 }
 
-function groupsOf(sources: readonly Source[]): readonly (readonly Source[])[] {
-  const groups: Source[][] = [];
+function groupsOf(sources: readonly SegmentSize[]): readonly (readonly SegmentSize[])[] {
+  const groups: SegmentSize[][] = [];
   let room = 0;
   let extents = 0;
   for (const source of sources) {
@@ -120,7 +106,7 @@ async function assertDead(access: VaultAccess, segment: number, signal: AbortSig
   }
 }
 
-async function moveLive(access: VaultAccess, group: readonly Source[]): Promise<number> {
+async function moveLive(access: VaultAccess, group: readonly SegmentSize[]): Promise<number> {
   const { store, numbers, entryOf } = access;
   const extents: PlacedExtent[] = [];
   for (const { segment } of group) {

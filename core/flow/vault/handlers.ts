@@ -1,20 +1,16 @@
-import path from "node:path";
 import type { OperationInput, OperationOutput } from "../../contract/operations.ts";
 import type { vaultOperations } from "../../contract/operations/vault.ts";
-import { FailureError, succeed, type Failure, type Result } from "../../domain/failure.ts";
-import type { ObjectId } from "../../domain/object.ts";
-import { fileSize } from "../../platform/disk.ts";
-import { segmentHeadBytes, segmentName } from "../../vault/layout.ts";
-import { beginCeremony } from "../ceremony/beginCeremony.ts";
+import { succeed, type Failure, type Result } from "../../domain/failure.ts";
 import { sessionOf, type RoomContext } from "../context.ts";
 import type { Handlers } from "../handler.ts";
+import { numberCertificate, showCertificate } from "./certificateForm.ts";
 import { checkVault } from "./checkVault.ts";
 import { compactVault } from "./compactVault.ts";
-import { destroyObjects, planDestruction } from "./destroyObjects.ts";
-import { destructionCertificate } from "./destructionCertificate.ts";
+import { destroyHere, stakeHere } from "./destroyHere.ts";
 import { rebuildIndex } from "./rebuildIndex.ts";
-import { vaultOf, verifyRegisterOf } from "./vaultOf.ts";
-import { segmentsOnDisk, vaultFolder } from "./vaultPlaces.ts";
+import { latestOf } from "./register.ts";
+import { deadIn, segmentsWithTraces, segmentSizes } from "./segmentSizes.ts";
+import { vaultOf } from "./vaultOf.ts";
 
 export const vaultHandlers: Handlers<keyof typeof vaultOperations> = {
   "vault.status": statusHere,
@@ -29,33 +25,23 @@ export const vaultHandlers: Handlers<keyof typeof vaultOperations> = {
       const vault = await vaultOf(context);
       return vault.ok ? await compactVault(vault.value.access, handle) : vault;
     }),
+  "vault.stake": stakeHere,
   "vault.destroy": destroyHere,
-  "vault.certificate": async (context, { entry }) => {
-    try {
-      const made = await destructionCertificate({ store: sessionOf(context).store }, entry);
-      if (!made.ok) return made;
-      const { remaining, signers, ...rest } = made.value;
-      return succeed({ ...rest, signers: [...signers], remaining: remaining.slice(0, 1000), remainingCount: remaining.length });
-    } catch (error) {
-      if (error instanceof FailureError) return { ok: false, failure: error.failure };
-      throw error;
-    }
-  },
+  "vault.certificate": showCertificate,
+  "vault.certificateForm": numberCertificate,
 };
 
 async function statusHere(context: RoomContext): Promise<Result<OperationOutput<"vault.status">>> {
   const { store } = sessionOf(context);
   const { folder } = context;
-  const [counts, use, index] = await Promise.all([store.read("vault.counts", {}), store.read("segment.use", {}), store.read("vault.index", {})]);
-  const numbers = segmentsOnDisk(folder);
-  const storedBytes = numbers.reduce((sum, number) => sum + fileSize(path.join(vaultFolder(folder), segmentName(number))), 0);
-  const live = use.reduce((sum, { stored }) => sum + stored, 0);
+  const [counts, sizes, last] = await Promise.all([store.read("vault.counts", {}), segmentSizes(folder, store), latestOf(store)]);
   return succeed({
     ...counts,
-    segments: numbers.length,
-    storedBytes,
-    deadBytes: Math.max(0, storedBytes - numbers.length * segmentHeadBytes - live),
-    register: index.latestEntry,
+    segments: sizes.length,
+    storedBytes: sizes.reduce((sum, { size }) => sum + size, 0),
+    deadBytes: sizes.reduce((sum, one) => sum + deadIn(one), 0),
+    traces: segmentsWithTraces(sizes, last?.throughSegment ?? 0).length,
+    register: last?.entry ?? 0,
   });
 }
 
@@ -77,22 +63,3 @@ function checkHere(context: RoomContext, input: OperationInput<"vault.check">): 
 /** The schema knows no readonly; the words are the same. */
 const plain = ({ code, details }: Failure): { code: Failure["code"]; details?: Record<string, string | number> } =>
   details === undefined ? { code } : { code, details: { ...details } };
-
-async function destroyHere(context: RoomContext, { targets, reason }: OperationInput<"vault.destroy">): Promise<Result<OperationOutput<"vault.destroy">>> {
-  const vault = await vaultOf(context);
-  if (!vault.ok) return vault;
-  const { access } = vault.value;
-  const planned = await planDestruction(access, { targets: targets.map(({ id, copies }) => ({ id: id as ObjectId, copies })), reason, at: context.clock.now() });
-  if (!planned.ok) return planned;
-  const begun = beginCeremony(context, {
-    purpose: "object.destroy",
-    statement: planned.value,
-    needed: [{ role: "custodian", count: 2 }],
-    perform: async ({ statement, signatures }) => {
-      const signed = signatures.map(({ officer, signature }) => ({ signer: officer, signature }));
-      const done = await destroyObjects(access, { statement, signatures: signed }, verifyRegisterOf(context.folder));
-      return done.ok ? succeed({ entry: done.value.entry, destroyed: done.value.destroyed, released: done.value.released }) : done;
-    },
-  });
-  return begun.ok ? succeed({ ceremony: begun.value }) : begun;
-}

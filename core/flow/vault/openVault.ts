@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { ObjectCommit, ObjectId, StoredObject } from "../../domain/object.ts";
+import type { ObjectColumns, ObjectCommit, ObjectId, StoredObject } from "../../domain/object.ts";
 import { FailureError, type Result } from "../../domain/failure.ts";
 import { fileExists, makeFolder, removeFile } from "../../platform/disk.ts";
 import type { Store } from "../../store/client.ts";
@@ -32,7 +32,8 @@ export interface Vault {
   /** Rows that refer to what writers made durable; see ObjectCommits. */
   readonly commitObjects: <Output>(
     objects: readonly StoredObject[],
-    write: (commit: ObjectCommit, places: readonly ObjectId[]) => Promise<Output>,
+    write: (commit: ObjectCommit, places: readonly ObjectId[], moved: ReadonlyMap<ObjectId, ObjectId>) => Promise<Output>,
+    gathered?: ObjectColumns,
   ) => Promise<Output>;
   readonly readRange: (id: ObjectId, from: number, length: number) => Promise<Uint8Array<ArrayBuffer>>;
   readonly readObject: (id: ObjectId) => AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined>;
@@ -100,6 +101,7 @@ async function prepare({ folder, store, keys, verifyRegister, entryOf }: VaultOp
   await applyRegister(access, verifyRegister);
   // Keys of batches whose rows never came: nobody was told of their objects, and nobody can name them.
   if (!isIndexOlder && latest > latestBatch) await keyStore.write("dropAfter", { batch: latestBatch });
+  await dropAbandoned(access);
   await removeEmptied(access);
   let closing: Promise<void> | undefined;
   return {
@@ -108,7 +110,7 @@ async function prepare({ folder, store, keys, verifyRegister, entryOf }: VaultOp
       if (vaultKey === undefined) throw new FailureError("vault.keyNeeded");
       return { folder: vaultFolder(folder), key: new Uint8Array(vaultKey), numbers };
     },
-    commitObjects: (objects, write) => access.commits.commit(objects, write),
+    commitObjects: (objects, write, gathered) => access.commits.commit(objects, write, gathered),
     readRange: (id, from, length) => readRange(access, id, from, length),
     readObject: (id) => readObject(access, id),
     close: () =>
@@ -118,6 +120,16 @@ async function prepare({ folder, store, keys, verifyRegister, entryOf }: VaultOp
         await keyStore.close();
       })()),
   };
+}
+
+/**
+ * Keys of objects that were given up, where a crash came between the row and the key: a copy of a content that is destroyed later would be
+ * left readable by it.
+ */
+async function dropAbandoned({ store, keyStore }: Pick<VaultAccess, "store" | "keyStore">): Promise<void> {
+  const ids = await store.read("object.unfinished", { state: "abandoned" });
+  const left = Object.keys(await keyStore.read("find", { ids })) as ObjectId[];
+  if (left.length > 0) await keyStore.write("drop", { ids: left });
 }
 
 /** Segments that a compaction emptied and did not come to remove. */

@@ -1,10 +1,11 @@
 import path from "node:path";
 import { FailureError, type Result } from "../../domain/failure.ts";
 import { fileExists, listFolder, makeFolder, readFile, readText, writeFileDurably } from "../../platform/disk.ts";
-import type { DestructionEntry, DestructionSignature } from "../../store/destruction.ts";
-import { destroyedBy, parseStatement, statementHash, targetsOf } from "./statement.ts";
+import type { Store } from "../../store/client.ts";
+import type { DestructionEntry, DestructionSignature, ItemRange } from "../../store/destruction.ts";
+import { parseList, parseStatement, statementHash, targetsOf } from "./statement.ts";
 import type { VaultAccess } from "./vaultAccess.ts";
-import { destructionFolder } from "./vaultPlaces.ts";
+import { destructionFolder, segmentsOnDisk } from "./vaultPlaces.ts";
 
 /**
  * The destruction register as files beside the databases: whoever puts an old room.db or keys.db back has everything destroyed since
@@ -17,12 +18,33 @@ export type VerifyRegister = (statement: Uint8Array, signatures: readonly Uint8A
 const entriesAtOnce = 50;
 
 export const entryFile = (folder: string, entry: number): string => path.join(destructionFolder(folder), `${String(entry).padStart(8, "0")}.json`);
+const listFile = (folder: string, entry: number): string => entryFile(folder, entry).replace(/json$/u, "list");
 
-/** The statement gets its name last: where it stands, its signatures do. */
-export function keepEntry(folder: string, { entry, statement, signatures }: Omit<DestructionEntry, "state">): void {
+export interface KeptEntry extends Pick<DestructionEntry, "entry" | "statement" | "signatures"> {
+  readonly list: string;
+}
+
+/** The statement gets its name last: where it stands, its list and its signatures do. */
+export function keepEntry(folder: string, { entry, statement, list, signatures }: KeptEntry): void {
   makeFolder(destructionFolder(folder));
   for (const { signer, signature } of signatures) writeFileDurably(`${entryFile(folder, entry)}.${signer}.p7s`, signature);
+  writeFileDurably(listFile(folder, entry), list);
   writeFileDurably(entryFile(folder, entry), statement);
+}
+
+export async function latestOf(store: Pick<Store, "read">): Promise<DestructionEntry | undefined> {
+  const { latestEntry } = await store.read("vault.index", {});
+  const [last] = latestEntry === 0 ? [] : await store.read("destruction.list", { from: latestEntry, limit: 1 });
+  return last;
+}
+
+/** The highest number that any segment has. */
+export const throughSegment = (folder: string, latestSegment: number): number => Math.max(latestSegment, ...segmentsOnDisk(folder));
+
+/** Whether the folder knows of destructions that room.db does not, or one was cut off. */
+export async function isRegisterBehind(folder: string, store: Pick<Store, "read">): Promise<boolean> {
+  const last = await latestOf(store);
+  return last?.state === "intended" || latestFile(folder) > (last?.entry ?? 0);
 }
 
 /** Brings databases and folder to the same register, and carries out what is not carried out. */
@@ -35,8 +57,8 @@ export async function applyRegister(access: VaultAccess, verify: VerifyRegister)
     for (const known of await store.read("destruction.list", { from, limit: entriesAtOnce })) {
       const { entry, statement, state } = known;
       const text = readText(entryFile(folder, entry));
-      if (text === undefined) keepEntry(folder, known);
-      else if (text !== statement) throw new FailureError("vault.registerAltered", { number: entry });
+      if (text === undefined || !fileExists(listFile(folder, entry))) keepEntry(folder, { ...known, list: await listOf(store, entry) });
+      if (text !== undefined && text !== statement) throw new FailureError("vault.registerAltered", { number: entry });
       previous = statement;
       if (entry > destroyed || state === "intended") await carryOutEntry(access, known);
     }
@@ -44,14 +66,68 @@ export async function applyRegister(access: VaultAccess, verify: VerifyRegister)
   await adoptEntries(access, verify, latestEntry, previous);
 }
 
+const listOf = async (store: Pick<Store, "read">, entry: number): Promise<string> => (await store.read("destruction.listed", { entry })) ?? "";
+
+const keysAtOnce = 10_000;
+const rowsAtOnce = 2000;
+
 /** The second half of a destruction, as often as it takes: folder, keys, rows. */
-export async function carryOutEntry({ folder, store, keyStore, entryOf }: VaultAccess, known: DestructionEntry): Promise<void> {
+export async function carryOutEntry(access: VaultAccess, known: DestructionEntry, progress?: (done: number, total: number) => void): Promise<void> {
+  const { folder, store, keyStore, entryOf } = access;
   const { entry, statement, state } = known;
-  const destroyed = destroyedBy(parseStatement(statement, entry));
-  if (!fileExists(entryFile(folder, entry))) keepEntry(folder, known);
-  await keyStore.write("destroy", { ids: destroyed, entry });
+  const text = await listOf(store, entry);
+  const { destroyed, items } = parseList(text, parseStatement(statement, entry));
+  const ids = destroyed.map(({ id }) => id);
+  if (!fileExists(entryFile(folder, entry))) keepEntry(folder, { ...known, list: text });
+  const objectParts = chunksOf(ids, rowsAtOnce);
+  const itemParts = groupsOf(items.flatMap(partsOfRange));
+  const steps = Math.max(objectParts.length, itemParts.length);
+  const total = Math.ceil(ids.length / keysAtOnce) + steps + 1;
+  let done = 0;
+  const tell = (): void => progress?.(++done, total);
+  for (const some of chunksOf(ids, keysAtOnce)) {
+    await keyStore.write("drop", { ids: some });
+    tell();
+  }
+  // Said last: carried out here is what has no key left.
+  await keyStore.write("destroy", { ids: [], entry });
   if (state === "done") return;
-  await store.write("destruction.finish", { entry, destroyed }, entryOf("destruction.finish", { objects: [statementHash(statement)], details: { objects: destroyed.length } }));
+  const about = [statementHash(statement)];
+  for (let step = 0; step < steps; step++) {
+    await store.write(
+      "destruction.clear",
+      { entry, destroyed: objectParts[step] ?? [], items: itemParts[step] ?? [] },
+      entryOf("destruction.clear", { objects: about, details: { entry } }),
+    );
+    tell();
+  }
+  await store.write("destruction.finish", { entry }, entryOf("destruction.finish", { objects: about, details: { objects: ids.length } }));
+  tell();
+}
+
+function chunksOf<Value>(all: readonly Value[], size: number): readonly (readonly Value[])[] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, index) => all.slice(index * size, (index + 1) * size));
+}
+
+function partsOfRange({ delivery, from, to }: ItemRange): readonly ItemRange[] {
+  const count = Math.ceil((to - from + 1) / rowsAtOnce);
+  return Array.from({ length: count }, (_, index) => ({ delivery, from: from + index * rowsAtOnce, to: Math.min(to, from + (index + 1) * rowsAtOnce - 1) }));
+}
+
+/** Together no more rows than one write takes. */
+function groupsOf(ranges: readonly ItemRange[]): readonly (readonly ItemRange[])[] {
+  const groups: ItemRange[][] = [];
+  let room = 0;
+  for (const range of ranges) {
+    const rows = range.to - range.from + 1;
+    if (rows > room) {
+      groups.push([]);
+      room = rowsAtOnce;
+    }
+    groups.at(-1)?.push(range);
+    room -= rows;
+  }
+  return groups;
 }
 
 async function adoptEntries(access: VaultAccess, verify: VerifyRegister, latest: number, previous: string | undefined): Promise<void> {
@@ -60,33 +136,40 @@ async function adoptEntries(access: VaultAccess, verify: VerifyRegister, latest:
   const last = latestFile(folder);
   let before = previous === undefined ? null : statementHash(previous);
   for (let entry = latest + 1; entry <= last; entry++) {
-    const { text, signatures } = readEntry(folder, entry);
+    const { text, list, signatures } = readEntry(folder, entry);
     const verified = verify(Buffer.from(text), signatures.map(({ signature }) => signature));
     const statement = parseStatement(text, entry);
+    const targets = targetsOf(parseList(list, statement));
     const [first, second] = signatures;
     if (!verified.ok || first === undefined || second === undefined || statement.room !== room || statement.previousSha256 !== before)
       throw new FailureError("vault.registerAltered", { number: entry });
-    await store.write(
-      "destruction.begin",
-      { entry, statement: text, signatures: [first, second], targets: targetsOf(statement, () => 0), isAdopted: true },
-      entryOf("destruction.begin", { objects: [statementHash(text)], details: { adopted: 1 } }),
-    );
-    await carryOutEntry(access, { entry, statement: text, signatures: [first, second], state: "intended" });
+    const { delivery } = statement;
+    const adopted = {
+      entry,
+      statement: text,
+      list,
+      signatures: [first, second] as const,
+      throughSegment: throughSegment(folder, (await store.read("vault.index", {})).latestSegment),
+      ...(delivery !== undefined && { delivery }),
+    };
+    await store.write("destruction.begin", { ...adopted, targets, isAdopted: true }, entryOf("destruction.begin", { objects: [statementHash(text)], details: { adopted: 1 } }));
+    await carryOutEntry(access, { ...adopted, state: "intended" });
     before = statementHash(text);
   }
 }
 
 /** A gap is an entry that somebody took away. */
-function readEntry(folder: string, entry: number): { readonly text: string; readonly signatures: readonly DestructionSignature[] } {
+function readEntry(folder: string, entry: number): { readonly text: string; readonly list: string; readonly signatures: readonly DestructionSignature[] } {
   const text = readText(entryFile(folder, entry));
-  if (text === undefined) throw new FailureError("vault.registerAltered", { number: entry });
+  const list = readText(listFile(folder, entry));
+  if (text === undefined || list === undefined) throw new FailureError("vault.registerAltered", { number: entry });
   const prefix = `${path.basename(entryFile(folder, entry))}.`;
   const signatures = listFolder(destructionFolder(folder)).flatMap((name): DestructionSignature[] => {
     if (!name.startsWith(prefix) || !name.endsWith(".p7s")) return [];
     const signature = readFile(path.join(destructionFolder(folder), name));
     return signature === undefined ? [] : [{ signer: name.slice(prefix.length, -".p7s".length), signature: new Uint8Array(signature) }];
   });
-  return { text, signatures };
+  return { text, list, signatures };
 }
 
 const latestFile = (folder: string): number =>

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
 import type { ObjectId } from "../../domain/object.ts";
+import { countCalls, sampled, share, sweepTimeout, triesAll, upTo } from "../../platform/testing/sweep.ts";
 import { findDamage, recordedFacts } from "../../store/integrity.ts";
 import { openWritable } from "../../store/open.ts";
 import { testKey } from "../../store/store.fixture.ts";
@@ -38,16 +39,6 @@ function run(folder: string, acknowledgements: string, fault?: { readonly call: 
   const args = ["-f", "-o", log, "-e", `trace=${calls.join(",")}`, ...inject, process.execPath, entry, folder, acknowledgements];
   const { status, signal, stdout, stderr } = spawnSync("strace", args, { encoding: "utf8" });
   return { status, signal, log: readFileSync(log, "utf8"), said: stdout + stderr };
-}
-
-/** How often each call was made by the thread that made it most: strace counts in each thread by itself. */
-function countCalls(log: string): ReadonlyMap<string, number> {
-  const counts = new Map<string, Map<string, number>>();
-  for (const [, thread = "", call = ""] of log.matchAll(/^(\d+)\s+(\w+)\(/gm)) {
-    const threads = counts.get(call) ?? new Map<string, number>();
-    counts.set(call, threads.set(thread, (threads.get(thread) ?? 0) + 1));
-  }
-  return new Map([...counts].map(([call, threads]) => [call, Math.max(...threads.values())]));
 }
 
 interface Said {
@@ -91,17 +82,14 @@ async function expectKept(folder: string, said: readonly Said[], point: string):
   const db = openWritable({ file: path.join(folder, "room.db"), key: testKey, keyChecked: true });
   expect([point, findDamage(db)]).toEqual([point, []]);
   const told = recordedFacts(db);
-  for (const name of ["vault.commit", "vault.move", "segment.empty", "segment.removed", "destruction.begin", "destruction.finish"] as const) {
+  for (const name of ["vault.commit", "vault.move", "segment.empty", "segment.removed", "destruction.begin", "destruction.clear", "destruction.finish"] as const) {
     const rows = db.prepare<{ name: string }, { sequence: number }>("SELECT sequence FROM audit WHERE operation = :name ORDER BY sequence").values({ name });
     expect([point, name, told[name]]).toEqual([point, name, rows]);
   }
   db.close();
 }
 
-/** The points tried of each pair of call and fault; all of them with NOREN_SWEEP=all. */
-const each = process.env["NOREN_SWEEP"] === "all" ? Infinity : 3;
-
-test("whatever call fails or kills it, every promise holds at the next opening", { timeout: 900_000 }, async () => {
+test("whatever call fails or kills it, every promise holds at the next opening", { timeout: sweepTimeout }, async () => {
   const first = await makeVault(mkdtempSync(path.join(parent, "room-")));
   const earlier = [...(await put(first, ["earlier one", "earlier two"]))];
   await closeVault(first);
@@ -122,11 +110,13 @@ test("whatever call fails or kills it, every promise holds at the next opening",
   expect(saidWhole.filter(({ stored }) => stored !== undefined)).toHaveLength(18);
   await expectKept(whole.folder, [...known, ...saidWhole], "whole");
   const counts = countCalls(undisturbed.log);
-  const points = [...counts].flatMap(([call, count]) =>
-    faults.flatMap((fault) =>
-      Array.from({ length: Math.min(each, count) }, (_, index) => ({ call, fault, when: 1 + Math.floor(((index + 0.5) * count) / Math.min(each, count)) })),
-    ),
-  );
+  const every = [...counts].flatMap(([call, count]) => upTo(count).flatMap((when) => faults.map((fault) => ({ call, fault, when }))));
+  // Each fault at another of a call's places.
+  const few = [...counts].flatMap(([call, count]) => {
+    const places = sampled(upTo(count), 2 * faults.length);
+    return Array.from({ length: Math.max(faults.length, places.length) }, (_, index) => ({ call, fault: faults[index % faults.length] ?? "", when: places[index % places.length] ?? 1 }));
+  });
+  const points = triesAll ? every : few;
   let hit = 0;
   for (const point of points) {
     const name = `${point.call}-${point.fault.replace("=", "-")}-${String(point.when)}`;
@@ -136,6 +126,6 @@ test("whatever call fails or kills it, every promise holds at the next opening",
     await expectKept(folder, [...known, ...parse(acknowledgements)], name);
     rmSync(folder, { recursive: true });
   }
-  console.log(`${String(points.length)} points, ${String(hit)} of them ended the session; calls of one run: ${JSON.stringify(Object.fromEntries(counts))}`);
+  console.log(`${share(points.length, every.length)}, ${String(hit)} of them ended the session; calls of one run: ${JSON.stringify(Object.fromEntries(counts))}`);
   expect(hit).toBeGreaterThan(points.length / 4);
 });

@@ -19,7 +19,7 @@ test("destruction deletes the key, enters the register, and leaves the others al
   expect(await failureOf(room.vault.readRange(secret, 0, 1))).toBe("vault.destroyed");
   expect(await text(room.vault, other)).toBe("other");
   expect(await room.vault.access.keyStore.read("find", { ids: [secret, other] })).toEqual({ [other]: expect.any(String) as string });
-  expect(readdirSync(path.join(room.folder, "destruction"))).toEqual(["00000001.json", "00000001.json.officer-4.p7s", "00000001.json.officer-5.p7s"]);
+  expect(readdirSync(path.join(room.folder, "destruction"))).toEqual(["00000001.json", "00000001.json.officer-4.p7s", "00000001.json.officer-5.p7s", "00000001.list"]);
   const certificate = await destructionCertificate(room.vault.access, 1);
   expect(certificate).toMatchObject({
     ok: true,

@@ -69,7 +69,7 @@ test.each(counts)("%i objects of 2 KB: segments, keys.db, room.db, durable", { t
   expect(count / seconds).toBeGreaterThan(isMeasured ? 20_000 : 500);
 });
 
-test("one object of 512 KiB is read in milliseconds, in any place of a large vault", { timeout: 600_000 }, async () => {
+test("one object of 512 KiB is read in milliseconds, in any place of a large vault", { timeout: 600_000, retry: 2 }, async () => {
   const room = await makeVault();
   const count = isMeasured ? 1000 : 40;
   const ids = await fill(room, { count: count / threads, bytes: 512 * 1024, perBatch: 20 });
@@ -85,7 +85,7 @@ test("one object of 512 KiB is read in milliseconds, in any place of a large vau
   expect(percentile(times, 0.95)).toBeLessThan(isMeasured ? 3 : 100);
 });
 
-test("large objects are written nearly as fast as a bare loop of encrypting, hashing and writing", { timeout: 600_000 }, async () => {
+test("large objects are written nearly as fast as a bare loop of encrypting, hashing and writing", { timeout: 600_000, retry: 2 }, async () => {
   const room = await makeVault();
   const bytes = 64 * 1024 * 1024;
   const count = isMeasured ? 8 : 1;

@@ -1,11 +1,18 @@
+import { copyFileSync } from "node:fs";
+import path from "node:path";
 import { expect, test } from "vitest";
 import { FailureError } from "../../domain/failure.ts";
 import type { ObjectCommit, ObjectId } from "../../domain/object.ts";
+import { openStore } from "../../store/client.ts";
+import { testKey } from "../../store/store.fixture.ts";
 import { openWriter } from "../../vault/writerSeed.ts";
+import { compactVault } from "./compactVault.ts";
 import { destroyObjects, planDestruction } from "./destroyObjects.ts";
 import { destructionCertificate } from "./destructionCertificate.ts";
 import { rebuildIndex } from "./rebuildIndex.ts";
-import { at, check, closeVault, commit, destroy, entryOf, expectSoundDatabase, failureOf, makeVault, put, reopenVault, signed, text, verifyRegister, words, write } from "./vault.fixture.ts";
+import { isRegisterBehind, latestOf } from "./register.ts";
+import { segmentsWithTraces, segmentSizes } from "./segmentSizes.ts";
+import { at, check, closeVault, commit, destroy, entryOf, expectSoundDatabase, failureOf, makeVault, put, reopenVault, signed, text, verifyRegister, words, write, type TestVault } from "./vault.fixture.ts";
 
 test("objects are read by whoever comes next, whole and in slices", async () => {
   const first = await makeVault();
@@ -98,20 +105,31 @@ test("a destruction needs two signatures over this statement and this state", as
   const [id] = await put(room, ["secret", "secret"]);
   if (id === undefined) throw new Error("one was put");
   const plan = await planDestruction(room.vault.access, { targets: [{ id, copies: 2 }], reason: "理由", at: at(1) });
-  const statement = plan.ok ? plan.value : "";
+  if (!plan.ok) throw new Error(plan.failure.code);
+  const { statement, list } = plan.value;
   const attempt = async (given: Parameters<typeof destroyObjects>[1]): Promise<string> => {
     const done = await destroyObjects(room.vault.access, given, verifyRegister);
     return done.ok ? "destroyed" : done.failure.code;
   };
-  const whole = signed(statement);
-  expect(await attempt({ statement, signatures: whole.signatures.slice(0, 1) })).toBe("vault.signaturesMissing");
-  expect(await attempt(signed(statement, ["officer-4", "officer-4"]))).toBe("vault.signaturesMissing");
-  expect(await attempt({ statement: statement.replace("理由", "別の"), signatures: whole.signatures })).toBe("vault.signaturesMissing");
-  expect(await attempt(signed(statement.replace("理由", " 理由")))).toBe("vault.statementStale");
-  expect(await attempt(signed(statement.replace('"entry":1', '"entry":2')))).toBe("vault.statementStale");
-  expect(await attempt(signed("{}"))).toBe("vault.statementStale");
+  const whole = signed(plan.value);
+  expect(await attempt({ ...whole, signatures: whole.signatures.slice(0, 1) })).toBe("vault.signaturesMissing");
+  expect(await attempt(signed(plan.value, ["officer-4", "officer-4"]))).toBe("vault.signaturesMissing");
+  expect(await attempt({ ...whole, statement: statement.replace("理由", "別の") })).toBe("vault.signaturesMissing");
+  expect(await attempt({ ...whole, list: list.replace("destroy", "release") })).toBe("vault.registerAltered");
+  expect(await attempt(signed({ statement: statement.replace("理由", " 理由"), list }))).toBe("vault.statementStale");
+  expect(await attempt(signed({ statement: statement.replace('"entry": 1', '"entry": 2'), list }))).toBe("vault.statementStale");
+  expect(await attempt(signed({ statement: "{}", list }))).toBe("vault.statementStale");
+  expect(await attempt(signed({ statement: statement.replace(/"room": "[^"]*"/u, '"room": "another"'), list }))).toBe("vault.statementStale");
+  expect(await attempt(signed({ statement: statement.replace('"previousSha256": null', `"previousSha256": "${"0".repeat(64)}"`), list }))).toBe("vault.statementStale");
+  // One officer is one, whatever whoever verifies signatures makes of it.
+  const once = await destroyObjects(room.vault.access, signed(plan.value, ["officer-4", "officer-4"]), () => ({ ok: true, value: undefined }));
+  expect(once).toEqual({ ok: false, failure: { code: "vault.signaturesMissing" } });
   expect(await text(room.vault, id)).toBe("secret");
-  expect(await attempt(whole)).toBe("destroyed");
+  // A reference that came after the signatures were asked for is not destroyed with the others.
+  await put(room, ["secret"]);
+  expect(await attempt(whole)).toBe("vault.statementStale");
+  const anew = await planDestruction(room.vault.access, { targets: [{ id, copies: 3 }], reason: "理由", at: at(1) });
+  expect(anew.ok && (await attempt(signed(anew.value)))).toBe("destroyed");
   expect(await attempt(whole)).toBe("vault.statementStale");
   const unknown = await planDestruction(room.vault.access, { targets: [{ id: "0".repeat(32) as ObjectId, copies: 1 }], reason: "x", at: at(1) });
   expect(unknown).toEqual({ ok: false, failure: { code: "vault.objectUnknown" } });
@@ -126,4 +144,47 @@ test("two writers side by side give no segment twice", async () => {
   const ids = await commit(room, objects);
   expect(new Set(objects.map(({ extents }) => extents[0]?.segment)).size).toBe(3);
   expect(await Promise.all(ids.map((id) => text(room.vault, id)))).toEqual(["writer 0", "writer 1", "writer 2"]);
+});
+
+test("an older keys.db, or a folder that knows more than both databases, destroys again before anything opens", async () => {
+  const room = await makeVault();
+  const [secret, other] = await put(room, ["secret", "other"]);
+  if (secret === undefined || other === undefined) throw new Error("two were put");
+  await closeVault(room);
+  const backup = (name: string): string => path.join(room.folder, `${name}.backup`);
+  for (const name of ["room.db", "keys.db"]) copyFileSync(path.join(room.folder, name), backup(name));
+  const next = await reopenVault(room.folder);
+  await destroy(next, [{ id: secret, copies: 1 }]);
+  expect(await isRegisterBehind(room.folder, next.store)).toBe(false);
+  await closeVault(next);
+  for (const names of [["keys.db"], ["room.db", "keys.db"]]) {
+    for (const name of names) copyFileSync(backup(name), path.join(room.folder, name));
+    const again = await reopenVault(room.folder);
+    expect(await again.vault.access.keyStore.read("find", { ids: [secret, other] })).toEqual({ [other]: expect.any(String) as string });
+    expect([await failureOf(again.vault.readRange(secret, 0, 1)), await text(again.vault, other)]).toEqual(["vault.destroyed", "other"]);
+    await closeVault(again);
+  }
+  copyFileSync(backup("room.db"), path.join(room.folder, "room.db"));
+  const store = await openStore({ folder: room.folder, key: testKey, keyChecked: true, readers: 1 });
+  if (!store.ok) throw new Error(store.failure.code);
+  expect(await isRegisterBehind(room.folder, store.value)).toBe(true);
+  await store.value.close();
+});
+
+test("what was destroyed leaves traces in its segments until a compaction, small as they are", async () => {
+  const room = await makeVault();
+  const ids = await put(room, words(40));
+  // The same content again: dead space, whose head names it too.
+  await put(room, words(1));
+  await closeVault(room);
+  const traces = async ({ store, folder }: TestVault): Promise<number> => segmentsWithTraces(await segmentSizes(folder, store), (await latestOf(store))?.throughSegment ?? 0).length;
+  const next = await reopenVault(room.folder);
+  expect(await traces(next)).toBe(0);
+  await destroy(next, [{ id: ids[0] ?? ("" as never), copies: 2 }]);
+  expect(await traces(next)).toBe(2);
+  // Less than a compaction would care for otherwise.
+  const compacted = await compactVault(next.vault.access, {});
+  expect(compacted.ok && compacted.value.moved).toBe(39);
+  expect(await traces(next)).toBe(0);
+  expect(await text(next.vault, ids[7] ?? ("" as never))).toBe(words(40)[7]);
 });

@@ -4,12 +4,15 @@ import { sessionOf, type RoomContext, type Session } from "../context.ts";
 import { readPolicyHistory, verifySignatures } from "../policy/readPolicy.ts";
 import { openVault, type Vault } from "./openVault.ts";
 import type { VerifyRegister } from "./register.ts";
+import { takeOverSealed } from "./takeOverSealed.ts";
 
 /** One vault for a session: opened when it is first asked for, closed with the session. */
 const vaults = new WeakMap<Session, Promise<Result<Vault>>>();
 
-export function vaultOf(context: RoomContext): Promise<Result<Vault>> {
-  const session = sessionOf(context);
+export const vaultOf = (context: RoomContext): Promise<Result<Vault>> => openVaultOf(context, sessionOf(context));
+
+/** Also while the session is still being made. */
+export function openVaultOf(context: RoomContext, session: Session): Promise<Result<Vault>> {
   const known = vaults.get(session);
   if (known !== undefined) return known;
   const opened = open(context, session);
@@ -36,8 +39,12 @@ async function open(context: RoomContext, session: Session): Promise<Result<Vaul
       ...more,
     }),
   });
-  if (opened.ok) session.closing.push(opened.value.close);
-  else vaults.delete(session);
+  if (!opened.ok) {
+    vaults.delete(session);
+    return opened;
+  }
+  session.closing.push(opened.value.close);
+  await takeOverSealed(context, session, opened.value);
   return opened;
 }
 

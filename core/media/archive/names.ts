@@ -1,3 +1,4 @@
+import { isAscii } from "node:buffer";
 import { TextDecoder } from "node:util";
 import type { FailureCode } from "../../domain/failure.ts";
 import type { ArchiveLimits } from "./limits.ts";
@@ -34,11 +35,6 @@ function decode(decoder: TextDecoder, bytes: Uint8Array): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function isAscii(bytes: Uint8Array): boolean {
-  for (const byte of bytes) if (byte >= 0x80) return false;
-  return true;
 }
 
 /** A lead byte of three: every kana and kanji in UTF-8 has one, and hardly any run of CP932 is valid UTF-8 with one. */
@@ -78,8 +74,21 @@ export function faultOfSegment(segment: string, limits: ArchiveLimits): FailureC
   return segment.length > limits.segmentLength ? "media.nameTooLong" : undefined;
 }
 
+/** Letters, digits, and single dots between them: nothing of what a segment is refused for, but a name that a system keeps for itself. */
+const simple = /^[\w-]+(?:\.[\w-]+)*(?:\/[\w-]+(?:\.[\w-]+)*)*$/;
+const reservedSomewhere = /(?:^|\/)(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?=[./]|$)/i;
+
+/** Most names by the hundred thousand are like that, and are judged at once. */
+function readSimple(text: string, limits: ArchiveLimits): NameResult | undefined {
+  if (text.length > limits.segmentLength || !simple.test(text) || reservedSomewhere.test(text)) return undefined;
+  const segments = text.split("/");
+  return segments.length > limits.segments ? undefined : { ok: true, name: { segments, spelled: segments, encoding: "ascii", isFolder: false } };
+}
+
 /** Splits and judges a decoded name. A leading "./" and "." between slashes mean nothing and go. */
 export function readName({ text, encoding }: DecodedName, limits: ArchiveLimits): NameResult {
+  const known = encoding === "ascii" ? readSimple(text, limits) : undefined;
+  if (known !== undefined) return known;
   const refuse = (reason: FailureCode): NameResult => ({ ok: false, reason });
   if (text === "") return refuse("media.nameEmpty");
   if (text.length > limits.nameLength) return refuse("media.nameTooLong");
@@ -117,7 +126,9 @@ export interface NameRegister {
 }
 
 export function openNameRegister(): NameRegister {
-  const files = new Map<string, { readonly index: number; readonly exact: string }>();
+  const files = new Map<string, number>();
+  /** Of those that are not spelled as they fold: most are, and a hundred thousand take their room. */
+  const spellings = new Map<string, string>();
   const folders = new Map<string, string>();
   let lastParent = "";
 
@@ -125,7 +136,7 @@ export function openNameRegister(): NameRegister {
     const spelling = folders.get(folded);
     if (spelling === undefined) {
       const file = files.get(folded);
-      if (file !== undefined) return { reason: "media.nameDuplicate", earlier: file.index };
+      if (file !== undefined) return { reason: "media.nameDuplicate", earlier: file };
       folders.set(folded, exact);
       return undefined;
     }
@@ -134,9 +145,10 @@ export function openNameRegister(): NameRegister {
 
   const claimFile = (index: number, folded: string, exact: string): Collision | undefined => {
     const file = files.get(folded);
-    if (file !== undefined) return { reason: file.exact === exact ? "media.nameDuplicate" : "media.nameCollides", earlier: file.index };
+    if (file !== undefined) return { reason: (spellings.get(folded) ?? folded) === exact ? "media.nameDuplicate" : "media.nameCollides", earlier: file };
     if (folders.has(folded)) return { reason: "media.nameDuplicate", earlier: undefined };
-    files.set(folded, { index, exact });
+    files.set(folded, index);
+    if (exact !== folded) spellings.set(folded, exact);
     return undefined;
   };
 

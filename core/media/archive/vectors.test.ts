@@ -1,10 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { failureCodes } from "../../domain/failure.ts";
+import { FailureError, failureCodes, type FailureCode } from "../../domain/failure.ts";
+import type { ArchiveEvent } from "./entry.ts";
 import { openBudget } from "./limits.ts";
 import { readArchive } from "./nested.ts";
-import { gather, gatherBytes, kindOfName, slowSource } from "./testing/gather.ts";
+import { bufferSource } from "./source.ts";
+import { gather, gatherBytes, kindOfName, sha256, slowSource } from "./testing/gather.ts";
 import type { ArchiveVector } from "./testing/makeArchiveVectors.ts";
+import { readZip } from "./zip.ts";
+import { readZipDirectory } from "./zipDirectory.ts";
 
 const folder = new URL("vectors/", import.meta.url);
 const read = (name: string): Buffer => readFileSync(new URL(name, folder));
@@ -39,4 +43,31 @@ describe("the vectors", () => {
     expect(later.refused).toBe(atOnce.refused);
     if (later.refused === undefined) expect(later).toEqual(atOnce);
   });
+
+  it.each(Object.keys(manifest).filter((name) => name.endsWith(".zip")))("%s gives event for event the same to whoever was given the verdict on it", async (name) => {
+    const bytes = read(name);
+    const source = bufferSource(bytes);
+    const judged = await outcomeOf(async () => (await readZipDirectory(source, openBudget(bytes.length))).verdict);
+    const alone = await eventsOf(readZip({ source, budget: openBudget(bytes.length) }));
+    if (typeof judged === "string") expect(alone).toEqual([judged]);
+    else expect(await eventsOf(readZip({ source, budget: openBudget(bytes.length), verdict: judged }))).toEqual(alone);
+  });
 });
+
+/** All that was said, contents by their hash, and the failure at the end. */
+async function eventsOf(events: AsyncIterable<ArchiveEvent>): Promise<readonly string[]> {
+  const told: string[] = [];
+  const failure = await outcomeOf(async () => {
+    for await (const event of events) told.push(JSON.stringify(event, (key, value: unknown) => (key === "content" ? sha256(Buffer.from((value as { readonly data: readonly number[] }).data)) : value)));
+  });
+  return failure === undefined ? told : [...told, failure];
+}
+
+async function outcomeOf<Value>(act: () => Promise<Value>): Promise<Value | FailureCode> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof FailureError) return error.failure.code;
+    throw error;
+  }
+}

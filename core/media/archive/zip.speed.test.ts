@@ -10,7 +10,7 @@ const message = (index: number): string =>
     .join("")
     .slice(0, 2048);
 
-it("one thread reads small entries faster than they can be stored", { timeout: 60_000 }, async () => {
+it("one thread reads small entries faster than they can be stored", async () => {
   const count = 5000;
   const bytes = writeZip({
     entries: Array.from({ length: count }, (_, index) => {
@@ -27,6 +27,6 @@ it("one thread reads small entries faster than they can be stored", { timeout: 6
     const { user, system } = process.cpuUsage(startedAt);
     best = Math.max(best, (count / (user + system)) * 1e6);
   }
-  // 60,000 is wanted and measured by the bench; this notices what makes it half as fast on a machine that is busy.
-  expect(best).toBeGreaterThan(30_000);
+  // 60,000 is wanted and measured by the bench; this notices what is quadratic, on a slower machine too.
+  expect(best).toBeGreaterThan(12_000);
 });

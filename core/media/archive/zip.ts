@@ -95,7 +95,8 @@ function unpack(packed: Buffer, record: CentralRecord): Buffer | EntryFault {
     try {
       // With info, Node returns the engine too, which knows how much it consumed; its types do not say so.
       inflated = inflateRawSync(packed, {
-        chunkSize: Math.max(constants.Z_MIN_CHUNK, record.unpacked),
+        // One more than is to come: a buffer that is exactly full is asked for more in another.
+        chunkSize: Math.max(constants.Z_MIN_CHUNK, record.unpacked + 1),
         maxOutputLength: Math.max(1, record.unpacked),
         info: true,
       }) as unknown as Inflated;

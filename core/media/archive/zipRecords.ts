@@ -36,7 +36,8 @@ export function extraField(extra: Buffer, id: number): Buffer | undefined {
 
 /** §4.5.3: only what says 0xffffffff in its own field stands here, in this order. */
 function fillFromZip64(extra: Buffer, values: readonly number[]): readonly number[] {
-  if (!values.includes(elsewhere32)) return values;
+  const [unpacked, packed, offset] = values;
+  if (unpacked !== elsewhere32 && packed !== elsewhere32 && offset !== elsewhere32) return values;
   const field = extraField(extra, 0x0001);
   if (field === undefined) throw malformed();
   let at = 0;
@@ -104,7 +105,7 @@ export function matchesCentral(header: Buffer, record: CentralRecord): boolean {
   const nameEnd = localHeaderBytes + header.readUInt16LE(26);
   if ((header.readUInt16LE(6) & carriedFlags) !== (record.flags & carriedFlags) || header.readUInt16LE(8) !== record.method) return false;
   if (!header.subarray(localHeaderBytes, nameEnd).equals(record.name)) return false;
-  const narrow = [header.readUInt32LE(22), header.readUInt32LE(18)];
+  const narrow = [header.readUInt32LE(22), header.readUInt32LE(18)] as const;
   const checksum = header.readUInt32LE(14);
   if ((record.flags & flags.descriptor) !== 0) {
     // The descriptor has them; makers put zero here, or what they know already, or that it stands in zip64.

@@ -27,12 +27,16 @@ function cmsKind(head: Buffer): ContentKind | undefined {
 const pemLabel = /^-----BEGIN (?:CMS|PKCS7|PKCS #7 SIGNED DATA)-----\r?\n([A-Za-z0-9+/=\r\n]+)/;
 
 function pemKind(text: string): ContentKind | undefined {
-  const body = pemLabel.exec(text)?.[1];
+  const body = text.startsWith("-----BEGIN") ? pemLabel.exec(text)?.[1] : undefined;
   return body === undefined ? undefined : cmsKind(Buffer.from(body.replaceAll(/\s/g, "").slice(0, 64), "base64"));
 }
 
+/** Somewhere in the text: most have none, and are not cut in two for it. */
+const smimeType = /pkcs7-mime/i;
+
 /** An S/MIME entity (RFC 8551 §3.6): fields, an empty line, the file as base64. */
 function smimeKind(text: string): ContentKind | undefined {
+  if (!smimeType.test(text)) return undefined;
   const [heading = "", body = ""] = text.split(/\r?\n\r?\n/, 2);
   if (!/^content-type:[ \t]*application\/(?:x-)?pkcs7-mime\b/im.test(heading)) return undefined;
   return cmsKind(Buffer.from(body.replaceAll(/\s/g, "").slice(0, 64), "base64"));

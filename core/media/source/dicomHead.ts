@@ -1,6 +1,8 @@
 /** Tells DICOM by its first bytes (PS3.10 §7.1), also where preamble and meta information are missing, as older machines leave them. */
 
 const preamble = 128;
+/** "DICM". */
+const magic = 0x4449434d;
 const directoryClass = "1.2.840.10008.1.3.10";
 const representations = new Set("AE AS AT CS DA DS DT FD FL IS LO LT OB OD OF OL OV OW PN SH SL SQ SS ST SV TM UC UI UL UN UR US UT UV".split(" "));
 const longRepresentations = new Set("OB OD OF OL OV OW SQ SV UC UN UR UT UV".split(" "));
@@ -32,9 +34,12 @@ const implicitElement = (head: Buffer, at: number): HeadElement => ({
   next: at + 8 + head.readUInt32LE(at + 4),
 });
 
+/** Groups 0002 and 0008 in either order of bytes: asked first, since hardly any other file begins like that. */
+const maybeGroups = (head: Buffer): boolean => (head[0] === 0 && (head[1] === 2 || head[1] === 8)) || (head[1] === 0 && (head[0] === 2 || head[0] === 8));
+
 /** Two elements in ascending order that begin where a data set begins: text hardly ever looks like that. */
 function startsWithElements(head: Buffer): boolean {
-  if (head.length < 16) return false;
+  if (head.length < 16 || !maybeGroups(head)) return false;
   return [explicitElement, implicitElement, bigEndianElement].some((read) => {
     const first = read(head, 0);
     if (first === undefined || (first.group !== 0x0002 && first.group !== 0x0008) || first.next + 8 > head.length || first.next % 2 !== 0) return false;
@@ -56,7 +61,7 @@ function storageClass(head: Buffer, start: number): string | undefined {
 }
 
 export function dicomKind(head: Buffer): "dicom" | "dicomdir" | undefined {
-  const hasPreamble = head.toString("latin1", preamble, preamble + 4) === "DICM";
+  const hasPreamble = head.length >= preamble + 4 && head.readUInt32BE(preamble) === magic;
   if (!hasPreamble && !startsWithElements(head)) return undefined;
   return storageClass(head, hasPreamble ? preamble + 4 : 0) === directoryClass ? "dicomdir" : "dicom";
 }

@@ -8,21 +8,19 @@ CREATE TABLE object_batch (
 CREATE INDEX object_batch_recorded ON object_batch (recorded);
 
 CREATE TABLE object (
-  number INTEGER PRIMARY KEY,
-  id TEXT NOT NULL UNIQUE CHECK (length(id) = 32 AND id NOT GLOB '*[^0-9a-f]*'),
+  id BLOB PRIMARY KEY CHECK (length(id) = 16),
   batch INTEGER NOT NULL REFERENCES object_batch (batch),
   kind TEXT NOT NULL CHECK (length(kind) BETWEEN 1 AND 40),
   state TEXT NOT NULL CHECK (state IN ('arriving', 'live', 'abandoned', 'destroying', 'destroyed')),
   bytes INTEGER NOT NULL CHECK (bytes >= 0),
-  address TEXT CHECK (length(address) = 64 AND address NOT GLOB '*[^0-9a-f]*'),
+  address BLOB CHECK (length(address) = 32),
   copies INTEGER NOT NULL CHECK (copies >= 0),
   CHECK (address IS NOT NULL OR state IN ('arriving', 'abandoned'))
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 -- Addresses are chance, so every new one falls on another page: a short index has few pages to write anew.
-CREATE INDEX object_address ON object (substr(address, 1, 12)) WHERE state = 'live';
-CREATE INDEX object_batch_of ON object (batch);
-CREATE INDEX object_unfinished ON object (state) WHERE state IN ('arriving', 'destroying');
+CREATE INDEX object_address ON object (substr(address, 1, 6)) WHERE state = 'live';
+CREATE INDEX object_unfinished ON object (state) WHERE state IN ('arriving', 'abandoned', 'destroying');
 
 CREATE TRIGGER object_new BEFORE INSERT ON object
 WHEN new.state NOT IN ('arriving', 'live')
@@ -33,19 +31,19 @@ END;
 -- The same content is stored once.
 CREATE TRIGGER object_stored_once BEFORE INSERT ON object
 WHEN new.state = 'live' AND EXISTS
-  (SELECT 1 FROM object WHERE substr(address, 1, 12) = substr(new.address, 1, 12) AND address = new.address AND state = 'live')
+  (SELECT 1 FROM object WHERE substr(address, 1, 6) = substr(new.address, 1, 6) AND address = new.address AND state = 'live')
 BEGIN
   SELECT RAISE(ABORT, 'a content is stored once');
 END;
 
 CREATE TRIGGER object_finished_once BEFORE UPDATE OF state ON object
 WHEN new.state = 'live' AND old.state <> 'live' AND EXISTS
-  (SELECT 1 FROM object WHERE substr(address, 1, 12) = substr(new.address, 1, 12) AND address = new.address AND state = 'live')
+  (SELECT 1 FROM object WHERE substr(address, 1, 6) = substr(new.address, 1, 6) AND address = new.address AND state = 'live')
 BEGIN
   SELECT RAISE(ABORT, 'a content is stored once');
 END;
 
-CREATE TRIGGER object_identity BEFORE UPDATE OF number, id, batch, kind ON object
+CREATE TRIGGER object_identity BEFORE UPDATE OF id, batch, kind ON object
 BEGIN
   SELECT RAISE(ABORT, 'what an object is never changes');
 END;
@@ -70,7 +68,7 @@ END;
 
 -- Where the pieces of an object stand: a record each.
 CREATE TABLE extent (
-  object TEXT NOT NULL REFERENCES object (id),
+  object BLOB NOT NULL REFERENCES object (id),
   piece INTEGER NOT NULL CHECK (piece >= 0),
   segment INTEGER NOT NULL CHECK (segment BETWEEN 1 AND 99999999),
   offset INTEGER NOT NULL CHECK (offset >= 64),
@@ -96,6 +94,12 @@ END;
 CREATE TABLE destruction (
   entry INTEGER PRIMARY KEY CHECK (entry >= 1),
   statement TEXT NOT NULL CHECK (json_valid(statement)),
+  -- What goes, line by line; its SHA-256 stands in the statement.
+  list TEXT NOT NULL,
+  -- Where a whole delivery goes. A database older than the entry may not know of it.
+  delivery INTEGER CHECK (delivery >= 1),
+  -- No later segment has a record of what went: once none up to this has dead bytes, the last trace of it is gone.
+  through_segment INTEGER NOT NULL CHECK (through_segment >= 0),
   first_signer TEXT NOT NULL CHECK (length(first_signer) BETWEEN 1 AND 64),
   first_signature BLOB NOT NULL CHECK (length(first_signature) BETWEEN 1 AND 65536),
   second_signer TEXT NOT NULL CHECK (length(second_signer) BETWEEN 1 AND 64),
@@ -118,6 +122,7 @@ END;
 
 CREATE TRIGGER destruction_unchanged BEFORE UPDATE ON destruction
 WHEN old.state <> 'intended' OR new.entry <> old.entry OR new.statement <> old.statement OR new.begun_recorded <> old.begun_recorded
+  OR new.list <> old.list OR new.delivery IS NOT old.delivery OR new.through_segment <> old.through_segment
   OR new.first_signer <> old.first_signer OR new.first_signature <> old.first_signature
   OR new.second_signer <> old.second_signer OR new.second_signature <> old.second_signature
 BEGIN
@@ -129,10 +134,10 @@ BEGIN
   SELECT RAISE(ABORT, 'the register is kept');
 END;
 
--- What changed where things stand without changing what they are: steps of compactions and rebuilds.
+-- What changed where things stand without changing what they are: steps of compactions, rebuilds, and destructions under way.
 CREATE TABLE vault_step (
   step INTEGER PRIMARY KEY,
-  act TEXT NOT NULL CHECK (act IN ('move', 'rebuild', 'abandon')),
+  act TEXT NOT NULL CHECK (act IN ('move', 'rebuild', 'abandon', 'clear')),
   extents INTEGER NOT NULL CHECK (extents >= 0),
   recorded INTEGER NOT NULL REFERENCES audit (sequence) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;

@@ -1,12 +1,12 @@
 -- The journal: each file of the medium and each member of an archive, in the order it was met. `name` is patient data and stands
--- here only sealed under the vault key.
+-- here only sealed under the vault key, until it dies with what it named.
 CREATE TABLE delivery_item (
   delivery INTEGER NOT NULL REFERENCES delivery (id),
   item INTEGER NOT NULL CHECK (item >= 1),
   container INTEGER,
   -- Its place in the container: a member is known again by it.
   entry INTEGER CHECK (entry >= 0),
-  name BLOB NOT NULL CHECK (length(name) BETWEEN 28 AND 8192),
+  name BLOB CHECK (length(name) BETWEEN 28 AND 8192),
   kind TEXT NOT NULL CHECK (length(kind) BETWEEN 1 AND 20),
   bytes INTEGER NOT NULL CHECK (bytes >= 0),
   state TEXT NOT NULL CHECK (state IN ('waiting', 'stored', 'held', 'excluded')),
@@ -16,12 +16,14 @@ CREATE TABLE delivery_item (
   -- Of what came out of an envelope: what vouches for it.
   proof TEXT CHECK (proof IN ('signature', 'tag', 'digest', 'nothing')),
   -- Held things may lie in the vault too, so that they can be looked at again without the medium.
-  object TEXT REFERENCES object (id),
+  object BLOB REFERENCES object (id),
   -- The outermost container, itself where there is none, and how far below it this lies.
   root INTEGER NOT NULL,
   depth INTEGER NOT NULL CHECK (depth BETWEEN 0 AND 15),
   -- Of an archive: all of its members are in the journal. Until then none of them counts as received.
   expanded INTEGER NOT NULL DEFAULT 0 CHECK (expanded IN (0, 1)),
+  -- The entry of the destruction register by which it went.
+  destroyed INTEGER REFERENCES destruction (entry),
   at INTEGER NOT NULL CHECK (at >= 0),
   recorded INTEGER NOT NULL,
   PRIMARY KEY (delivery, item),
@@ -32,7 +34,8 @@ CREATE TABLE delivery_item (
   CHECK (state <> 'stored' OR object IS NOT NULL),
   CHECK ((state IN ('held', 'excluded')) = (cause IS NOT NULL)),
   CHECK (failure IS NULL OR cause IS NOT NULL),
-  CHECK (expanded = 0 OR object IS NOT NULL)
+  CHECK (expanded = 0 OR object IS NOT NULL),
+  CHECK ((name IS NULL) = (destroyed IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX delivery_item_held ON delivery_item (cause, delivery, bytes, at) WHERE state = 'held';
@@ -43,22 +46,29 @@ CREATE UNIQUE INDEX delivery_item_member ON delivery_item (delivery, container, 
 CREATE INDEX delivery_item_closed ON delivery_item (delivery, item) WHERE kind = 'archive' AND expanded = 0 AND state = 'stored';
 CREATE INDEX delivery_item_sealed ON delivery_item (delivery, item) WHERE kind = 'envelope' AND expanded = 0 AND state = 'stored';
 
-CREATE TRIGGER delivery_item_once BEFORE INSERT ON delivery_item
-WHEN EXISTS (SELECT 1 FROM delivery_item WHERE delivery = new.delivery AND (item = new.item OR (container = new.container AND entry = new.entry)))
-BEGIN
-  SELECT RAISE(ABORT, 'an item is met once');
-END;
+CREATE INDEX delivery_item_destroyed ON delivery_item (delivery, destroyed) WHERE destroyed IS NOT NULL;
 
 CREATE TRIGGER delivery_item_open BEFORE INSERT ON delivery_item
-WHEN (SELECT state FROM delivery WHERE id = new.delivery) IS NOT 'announced'
-  AND NOT (new.container IS NOT NULL AND (SELECT state FROM delivery WHERE id = new.delivery) IN ('received', 'opened'))
+WHEN NOT EXISTS (SELECT 1 FROM delivery WHERE id = new.delivery AND (state = 'announced' OR (state IN ('received', 'opened') AND new.container IS NOT NULL)))
 BEGIN
   SELECT RAISE(ABORT, 'a complete delivery takes no more items');
 END;
 
-CREATE TRIGGER delivery_item_identity BEFORE UPDATE OF delivery, item, container, entry, name ON delivery_item
+CREATE TRIGGER delivery_item_identity BEFORE UPDATE OF delivery, item, container, entry ON delivery_item
 BEGIN
   SELECT RAISE(ABORT, 'what an item is never changes');
+END;
+
+CREATE TRIGGER delivery_item_name BEFORE UPDATE OF name, destroyed ON delivery_item
+WHEN old.destroyed IS NOT NULL OR new.name IS NOT NULL
+BEGIN
+  SELECT RAISE(ABORT, 'a name goes once, with what it named');
+END;
+
+CREATE TRIGGER delivery_item_gone BEFORE UPDATE ON delivery_item
+WHEN old.destroyed IS NOT NULL
+BEGIN
+  SELECT RAISE(ABORT, 'what is destroyed stays so');
 END;
 
 -- The pairs of core/domain/delivery.ts; a test compares the two. An archive that is refused after all is held, with its members; and
@@ -81,7 +91,7 @@ BEGIN
 END;
 
 CREATE TRIGGER delivery_item_excluded BEFORE UPDATE OF state ON delivery_item
-WHEN new.state = 'excluded' AND NOT EXISTS (SELECT 1 FROM item_exclusion WHERE delivery = new.delivery AND item = new.item)
+WHEN new.state = 'excluded' AND new.destroyed IS NULL AND NOT EXISTS (SELECT 1 FROM item_exclusion WHERE delivery = new.delivery AND item = new.item)
 BEGIN
   SELECT RAISE(ABORT, 'an item is left out with two signatures');
 END;

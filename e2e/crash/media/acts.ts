@@ -5,6 +5,7 @@ import { claimRoom } from "../../../core/flow/claimRoom.ts";
 import { sessionOf } from "../../../core/flow/context.ts";
 import { sealFromRoom } from "../../../core/flow/package/sealFromRoom.ts";
 import { roomForTests, type RoomForTests } from "../../../core/flow/room.fixture.ts";
+import type { ReferringItem } from "../../../core/store/destruction.ts";
 import { certificateOf, mediaOf, order, type Place } from "./place.ts";
 import type { Said } from "./said.ts";
 
@@ -75,27 +76,38 @@ export async function seal(place: Place, acknowledge: Acknowledge): Promise<void
   acknowledge({ type: "sealed", name, manifestSha256 });
 }
 
-/** Items of the first delivery that are destroyed: one content alone, one that another delivery also refers to, one with members of its own. */
-export const doomedKinds = ["text", "table"] as const;
-
-/** Two custodians destroy some of what is there. One of them is signed in. */
-export async function destroy(room: RoomForTests, acknowledge: Acknowledge): Promise<readonly ObjectId[]> {
-  const doomed = await doomedObjects(room);
-  if (doomed.length === 0) return [];
-  const { ceremony } = insist(await room.call("vault.destroy", { targets: doomed.map(({ id, copies }) => ({ id, copies })), reason: "保存期間の満了" }));
-  await signTwice(room, ceremony.id);
-  const objects = doomed.map(({ id }) => id);
-  acknowledge({ type: "destroyed", objects });
-  return objects;
-}
-
-/** Every other content that is still there, by the order of their ids: which ones they are does not change until they are gone. */
-export async function doomedObjects(room: RoomForTests): Promise<readonly { readonly id: ObjectId; readonly copies: number }[]> {
+/** Two custodians destroy some of the first delivery, then the second as a whole. One of them is signed in. */
+export async function destroy(room: RoomForTests, acknowledge: Acknowledge): Promise<void> {
   const { store } = sessionOf(room.context);
   const { latestEntry } = await store.read("vault.index", {});
-  if (latestEntry > 0) return [];
-  const objects = await store.read("object.list", { after: "", limit: 1000 });
-  return objects.filter((object, index) => object.state === "live" && index % 2 === 0);
+  if (latestEntry < 1) {
+    const items = (await doomedItems(room)).map(({ item }) => item);
+    const { ceremony } = insist(await room.call("vault.destroy", { what: { kind: "items", delivery: 1, items }, reason: "保存期間の満了" }));
+    await signTwice(room, ceremony.id);
+    acknowledge({ type: "destroyed", entry: 1 });
+  }
+  if (latestEntry < 2) {
+    const { ceremony } = insist(await room.call("vault.destroy", { what: { kind: "delivery", delivery: 2, shared: "keep" }, reason: "提供元の撤回" }));
+    await signTwice(room, ceremony.id);
+    acknowledge({ type: "destroyed", entry: 2 });
+  }
+}
+
+const itemsWithObjects = (room: RoomForTests, delivery: number) => sessionOf(room.context).store.read("delivery.itemsWithObjects", { delivery, after: 0, limit: 1000 });
+
+const doomedItems = async (room: RoomForTests): Promise<readonly ReferringItem[]> => (await itemsWithObjects(room, 1)).filter((_, index) => index % 2 === 0);
+
+/** What each of the two acts takes: contents that nothing refers to any more. */
+export async function doomedObjects(room: RoomForTests): Promise<readonly [readonly ObjectId[], readonly ObjectId[]]> {
+  const objects = await sessionOf(room.context).store.read("object.list", { after: "", limit: 1000 });
+  const left = new Map(objects.map(({ id, copies }) => [id, copies]));
+  const giveUp = (items: readonly ReferringItem[]): readonly ObjectId[] =>
+    items.flatMap(({ object }) => {
+      const copies = (left.get(object) ?? 0) - 1;
+      left.set(object, copies);
+      return copies === 0 ? [object] : [];
+    });
+  return [giveUp(await doomedItems(room)), giveUp(await itemsWithObjects(room, 2))];
 }
 
 export async function revoke(room: RoomForTests, officer: string, acknowledge: Acknowledge): Promise<void> {

@@ -12,7 +12,7 @@ import { verifyParts } from "../../../core/flow/package/verifyParts.ts";
 import { readCertificatePem } from "../../../core/envelope/certificate.ts";
 import { recipientKeyOf } from "../../../core/flow/openRoomKey.ts";
 import { readPolicy } from "../../../core/flow/policy/readPolicy.ts";
-import { keyringsFolder, policyFolder } from "../../../core/flow/roomFolder.ts";
+import { keyringsFolder, policyFolder, sealedFolder } from "../../../core/flow/roomFolder.ts";
 import type { RoomForTests } from "../../../core/flow/room.fixture.ts";
 import { destructionFolder } from "../../../core/flow/vault/vaultPlaces.ts";
 import { systemClock } from "../../../core/platform/clock.ts";
@@ -33,6 +33,8 @@ export interface Expected {
   /** After both media were received. */
   readonly received: Found;
   readonly hashes: Readonly<Record<ObjectId, string>>;
+  /** What the first and the second destruction take. */
+  readonly stages: readonly [readonly ObjectId[], readonly ObjectId[]];
   readonly doomed: readonly ObjectId[];
 }
 
@@ -92,11 +94,11 @@ async function checkReceive(place: Place, said: readonly Said[], { received }: E
 const namesIn = (folder: string): readonly string[] => (existsSync(folder) ? readdirSync(folder) : []);
 
 /** Packages that are visible, each verified and opened; in the order of their sequence. */
-async function packagesIn(place: Place, room: RoomForTests, broken: Broken): Promise<readonly { readonly name: string; readonly manifestSha256: string; readonly sequence: number }[]> {
+async function packagesIn(place: Place, room: RoomForTests, broken: Broken): Promise<readonly { readonly name: string; readonly manifestSha256: string; readonly sequence: number; readonly id: string }[]> {
   const policy = insist(readPolicy(place.room));
   const hashes = openHashPool();
   const opens = openOpenPool();
-  const found: { name: string; manifestSha256: string; sequence: number }[] = [];
+  const found: { name: string; manifestSha256: string; sequence: number; id: string }[] = [];
   try {
     for (const name of namesIn(place.out).filter((each) => each.endsWith(".noren"))) {
       const verified = verifyPackage({ folder: path.join(place.out, name), trust: trustOfPolicy(policy), at: systemClock.now() });
@@ -109,7 +111,7 @@ async function packagesIn(place: Place, room: RoomForTests, broken: Broken): Pro
       const unlocked = insist(await unlockPackage(verified.value, recipientKeys(room)));
       const opened = await openPackage({ unlocked, pool: opens });
       if (!opened.ok) broken(`a visible package does not open: ${opened.failure.code}`);
-      found.push({ name, manifestSha256: verified.value.manifestSha256, sequence: verified.value.manifest.sequence });
+      found.push({ name, manifestSha256: verified.value.manifestSha256, sequence: verified.value.manifest.sequence, id: verified.value.manifest.id });
     }
   } finally {
     await Promise.all([hashes.close(), opens.close()]);
@@ -135,6 +137,10 @@ async function checkSeal(place: Place, said: readonly Said[], broken: Broken): P
   const after = await packagesIn(place, room, broken);
   // The first was sealed when the room was made.
   const wanted = Array.from({ length: before.length + 1 }, (_, index) => index + 2).join();
+  // What each of them holds is in the room's books once somebody with the vault's key was there.
+  await vaultHere(room);
+  for (const { name, id } of after) if (!(await sessionOf(room.context).store.read("sealed.known", { id }))) broken(`nobody noted what ${name.slice(0, 8)} holds`);
+  if (namesIn(sealedFolder(place.room)).length > 0) broken("what packages hold still waits");
   const sequences = after.map(({ sequence }) => sequence).join();
   if (sequences !== wanted) broken(`packages ${sequences} where ${wanted} should be`);
   const left = namesIn(place.out).filter((name) => !name.endsWith(".noren"));
@@ -164,14 +170,32 @@ async function readableOf(room: RoomForTests, { hashes }: Expected, broken: Brok
   return readable;
 }
 
+/** What is gone has no name any more, and a delivery that went as a whole has none left. */
+async function expectNamesGone(room: RoomForTests, when: string, broken: Broken): Promise<void> {
+  const { store } = sessionOf(room.context);
+  const register = await store.read("destruction.list", { from: 1, limit: 10 });
+  for (const { delivery, state } of await store.read("delivery.list", {})) {
+    const items = await store.read("delivery.itemPage", { filter: { delivery }, offset: 0, limit: 10_000 });
+    const isWhole = register.some((entry) => entry.delivery === delivery);
+    if (isWhole !== (state === "destroyed")) broken(`${when}: delivery ${String(delivery)} is ${state}`);
+    if (isWhole && items.some(({ name }) => name !== null)) broken(`${when}: names of a delivery that is gone`);
+    if (items.filter(({ name }) => name === null).length > 0 && register.length === 0) broken(`${when}: names are gone, and nothing was destroyed`);
+  }
+}
+
 async function checkDestroy(place: Place, said: readonly Said[], expected: Expected, broken: Broken): Promise<void> {
-  const { doomed, hashes } = expected;
+  const { doomed, stages, hashes } = expected;
   const { room } = await open(place, "technician-1");
   const first = await readableOf(room, expected, broken);
-  const left = doomed.filter((id) => first.has(id)).length;
-  if (left !== 0 && left !== doomed.length) broken(`half destroyed: ${String(left)} of ${String(doomed.length)} are left`);
-  if (saidOf(said, "destroyed").length > 0 && left > 0) broken("destroyed contents can be read");
-  if (first.size !== Object.keys(hashes).length - doomed.length + left) broken("other contents are gone");
+  const left = stages.map((stage) => stage.filter((id) => first.has(id)).length);
+  for (const [index, stage] of stages.entries()) {
+    const count = left[index] ?? 0;
+    if (count !== 0 && count !== stage.length) broken(`half destroyed: ${String(count)} of ${String(stage.length)} are left`);
+    if (count > 0 && saidOf(said, "destroyed").some(({ entry }) => entry === index + 1)) broken("destroyed contents can be read");
+  }
+  if ((left[0] ?? 0) > 0 && left[1] === 0) broken("the second came before the first");
+  if (first.size !== Object.keys(hashes).length - doomed.length + left.reduce((sum, count) => sum + count, 0)) broken("other contents are gone");
+  await expectNamesGone(room, "at the next opening", broken);
   await expectSoundVault(room, "at the next opening", broken);
   await signOut(room);
   await signInAs(room, "custodian-1");
@@ -181,13 +205,14 @@ async function checkDestroy(place: Place, said: readonly Said[], expected: Expec
   const second = await readableOf(room, expected, broken);
   if (doomed.some((id) => second.has(id)) || second.size !== Object.keys(hashes).length - doomed.length) broken("after going on: not what should be there");
   await expectSoundVault(room, "after going on", broken);
+  await expectNamesGone(room, "after going on", broken);
   const vault = await vaultHere(room);
   const kept = Object.keys(await vault.access.keyStore.read("find", { ids: doomed })).length;
   if (kept > 0) broken(`${String(kept)} keys of destroyed contents are left`);
   const register = await sessionOf(room.context).store.read("destruction.list", { from: 1, limit: 10 });
-  if (register.length !== 1 || register[0]?.state !== "done") broken(`the register: ${register.map(({ state }) => state).join()}`);
+  if (register.length !== 2 || register.some(({ state }) => state !== "done")) broken(`the register: ${register.map(({ state }) => state).join()}`);
   const files = namesIn(destructionFolder(place.room)).filter((name) => !name.endsWith(".part"));
-  if (files.length !== 3) broken(`the register's folder has ${String(files.length)} files`);
+  if (files.length !== 8) broken(`the register's folder has ${String(files.length)} files`);
   await signOut(room);
   await expectSoundLog(place, room, broken);
   await room.remove();

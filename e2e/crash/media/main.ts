@@ -1,4 +1,6 @@
 import { parseArgs } from "node:util";
+import { triesAll } from "../../../core/platform/testing/sweep.ts";
+import { usualSeed } from "../chance.ts";
 import { hasStrace, makeScratch } from "../record.ts";
 import { explore, violationsIn, type ExploreOptions } from "./explore.ts";
 import type { Verb } from "./journey.ts";
@@ -6,7 +8,7 @@ import { makeModels, type Models } from "./models.ts";
 import { sweep, type Sweep } from "./sweep.ts";
 
 /**
- * Faults in what is done with media, against all of DESIGN §7: a share of them, or with --long all but the page writes, of which there are
+ * Faults in what is done with media, against all of DESIGN §7: a share of them, or in the long run all but the page writes, of which there are
  * thousands alike. The last line counts images and runs.
  */
 
@@ -62,10 +64,10 @@ async function sweepLane(count: Count, verbs: readonly Verb[], common: { readonl
   for (const verb of verbs) tellSweep(count, await sweep({ ...common, verb, runs: share.runs[verb], pageWrites: share.pageWrites }));
 }
 
-const { values } = parseArgs({ options: { long: { type: "boolean", default: false }, seed: { type: "string" }, verbose: { type: "boolean", default: false } } });
+const { values } = parseArgs({ options: { seed: { type: "string" }, verbose: { type: "boolean", default: false } } });
 if (!hasStrace()) throw new Error("strace is missing: apt-get install strace");
-const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
-const share = values.long ? shares.long : shares.short;
+const seed = Number(values.seed ?? usualSeed());
+const share = triesAll ? shares.long : shares.short;
 const count: Count = { passed: 0, failed: 0 };
 const scratch = makeScratch();
 const startedAt = performance.now();

@@ -39,14 +39,14 @@ export async function makeModels(scratch: string): Promise<Models> {
   const vault = await vaultHere(room);
   const hashes: Record<ObjectId, string> = {};
   for (const { id } of await session.store.read("object.list", { after: "", limit: 10_000 })) hashes[id] = await hashOf(vault, id);
-  const doomed = (await doomedObjects(room)).map(({ id }) => id);
+  const stages = await doomedObjects(room);
   const { keys, vault: vaultKey } = session.keys;
   if (keys === undefined || vaultKey === undefined) throw new Error("a technician has every key");
   const copied = { room: Buffer.from(session.keys.room), keys: Buffer.from(keys), vault: Buffer.from(vaultKey) };
   await signOut(room);
   await room.remove();
   rmSync(filled.acknowledgements, { force: true });
-  const expected: Expected = { received, hashes, doomed };
+  const expected: Expected = { received, hashes, stages, doomed: stages.flat() };
   const expectedFile = path.join(scratch, "expected.json");
   writeFileSync(expectedFile, JSON.stringify(expected));
   return { empty, filled, expected, expectedFile, keys: copied };

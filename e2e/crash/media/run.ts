@@ -16,7 +16,7 @@ const mostMilliseconds = 120_000;
 
 function run(command: readonly [string, ...string[]], { run: temporary }: Place): Promise<Ended> {
   const [program, ...line] = command;
-  const environment = { PATH: process.env["PATH"], TMPDIR: temporary, XDG_RUNTIME_DIR: temporary };
+  const environment = { PATH: process.env["PATH"], NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"], TMPDIR: temporary, XDG_RUNTIME_DIR: temporary };
   // Of its own group: the whole of it can be ended.
   const child = spawn(program, line, { stdio: ["ignore", "pipe", "pipe"], env: environment, detached: true });
   let said = "";

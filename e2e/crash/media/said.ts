@@ -7,7 +7,7 @@ export type Said =
   | { readonly type: "received"; readonly delivery: number; readonly stored: number; readonly held: number }
   | { readonly type: "settled"; readonly delivery: number }
   | { readonly type: "sealed"; readonly name: string; readonly manifestSha256: string }
-  | { readonly type: "destroyed"; readonly objects: readonly string[] }
+  | { readonly type: "destroyed"; readonly entry: number }
   | { readonly type: "revoked"; readonly officer: string };
 
 /** A process that was killed may leave half a line: what it had not finished saying was not said. */

@@ -13,14 +13,16 @@ export interface DateFieldsProps {
   /** Shown only once somebody left the field. */
   readonly showErrors: boolean;
   readonly onLeave?: () => void;
+  /** What the form has against it, whatever the date says of itself. */
+  readonly fault?: string | undefined;
 }
 
 /** Year, month, day as three text fields with the era beside them: neither a calendar to click through nor three long lists (DADS). */
-export function DateFields({ label, value, onChange, showErrors, onLeave }: DateFieldsProps) {
+export function DateFields({ label, value, onChange, showErrors, onLeave, fault }: DateFieldsProps) {
   const { m } = useSpeech();
   const id = useId();
   const read = readDate(value);
-  const error = read.state === "invalid" ? m.frame.date.invalid : read.state === "incomplete" ? m.frame.date.incomplete : undefined;
+  const error = read.state === "invalid" ? m.frame.date.invalid : read.state === "incomplete" ? m.frame.date.incomplete : fault;
   const isShown = showErrors && error !== undefined;
   const part = (name: "year" | "month" | "day", word: string) => (
     <TextField

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { failureCodes, type Failure } from "../../../core/domain/failure.ts";
-import { placeholdersOf } from "../../../core/contract/messages/index.ts";
+import { failureValues, placeholdersOf } from "../../../core/contract/messages/index.ts";
 import { useSpeech } from "../../i18n/LanguageProvider.tsx";
 import { Icon } from "../Icon/Icon.tsx";
 import styles from "./FailurePanel.module.css";
@@ -10,22 +10,23 @@ export function FailurePanel({ failure, actions }: { readonly failure: Failure; 
   const { m, say } = useSpeech();
   const text = m.failures[failure.code];
   const code = failureCodes[failure.code];
+  const values = failureValues(m, failure);
   // What the three lines say already is not said again.
   const said = placeholdersOf(`${text.happened}${text.data}${text.next}`);
-  const details = Object.entries(failure.details ?? {}).filter(([name]) => !said.has(name));
+  const details = Object.entries(values).filter(([name]) => !said.has(name));
   return (
     <div className={styles.panel} role="alert">
       <Icon name="stop" />
       <div className={styles.body}>
         <p className={styles.happened}>
-          {say(text.happened, failure.details)}
+          {say(text.happened, values)}
           <span className={styles.code}>{code}</span>
         </p>
         <dl className={styles.lines}>
           <dt>{m.frame.failure.data}</dt>
-          <dd>{say(text.data, failure.details)}</dd>
+          <dd>{say(text.data, values)}</dd>
           <dt>{m.frame.failure.next}</dt>
-          <dd>{say(text.next, failure.details)}</dd>
+          <dd>{say(text.next, values)}</dd>
         </dl>
         {details.length > 0 && (
           <details className={styles.details}>

@@ -21,7 +21,17 @@ export function FormFacts({ facts }: { readonly facts: readonly Fact[] }) {
   );
 }
 
-export function FormTable({ title, columns, rows, numbers = [] }: { readonly title?: string; readonly columns: readonly string[]; readonly rows: readonly (readonly ReactNode[])[]; readonly numbers?: readonly number[] }) {
+export interface FormTableProps {
+  readonly title?: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly ReactNode[])[];
+  /** Columns of numbers. */
+  readonly numbers?: readonly number[];
+  /** Columns of single words, which paper has room for in one piece. */
+  readonly short?: readonly number[];
+}
+
+export function FormTable({ title, columns, rows, numbers = [], short = [] }: FormTableProps) {
   return (
     <div className={styles.part}>
       {title !== undefined && <p className={styles.heading}>{title}</p>}
@@ -29,7 +39,7 @@ export function FormTable({ title, columns, rows, numbers = [] }: { readonly tit
         <thead>
           <tr>
             {columns.map((column, index) => (
-              <th key={column} scope="col" data-align={numbers.includes(index) ? "end" : undefined}>
+              <th key={column} scope="col" data-align={numbers.includes(index) ? "end" : undefined} data-short={short.includes(index) || undefined}>
                 {column}
               </th>
             ))}
@@ -40,7 +50,7 @@ export function FormTable({ title, columns, rows, numbers = [] }: { readonly tit
             // Paper is not sorted again.
             <tr key={index}>
               {row.map((cell, at) => (
-                <td key={columns[at]} data-align={numbers.includes(at) ? "end" : undefined}>
+                <td key={columns[at]} data-align={numbers.includes(at) ? "end" : undefined} data-short={short.includes(at) || undefined}>
                   {cell}
                 </td>
               ))}

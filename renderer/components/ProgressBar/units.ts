@@ -8,6 +8,7 @@ export function unitOf(kind: EventPayload<"job.progress">["kind"]): "records" | 
       return "bytes";
     case "room.create":
     case "vault.compact":
+    case "vault.destroy":
     case "vault.rebuild":
       return "steps";
     default:

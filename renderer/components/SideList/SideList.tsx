@@ -16,6 +16,8 @@ export interface SideGroup {
   readonly id: string;
   readonly word: string;
   readonly items: readonly SideItem[];
+  /** How many there are, where not all are shown. */
+  readonly count?: number;
   /** One sentence in place of items. */
   readonly empty: string;
 }
@@ -41,11 +43,11 @@ export function SideList({ label, groups, chosen, onChoose }: SideListProps) {
         if (key !== undefined) onChoose(String(key));
       }}
     >
-      {groups.map(({ id, word, items, empty }) => (
+      {groups.map(({ id, word, items, count = items.length, empty }) => (
         <ListBoxSection key={id} id={id} className={styles.group ?? ""} aria-label={word}>
           <Header className={styles.head ?? ""}>
             <span>{word}</span>
-            {items.length > 0 && <span>{items.length}</span>}
+            {count > 0 && <span>{count}</span>}
           </Header>
           {items.length === 0 && (
             <ListBoxItem id={`${id}-empty`} textValue={empty} isDisabled className={styles.empty ?? ""}>

@@ -1,4 +1,4 @@
-import { useRef, type KeyboardEvent, type PointerEvent, type ReactNode } from "react";
+import { useEffect, useRef, type KeyboardEvent, type PointerEvent, type ReactNode } from "react";
 import { usePreference } from "../../app/Preferences.tsx";
 import { useSpeech } from "../../i18n/LanguageProvider.tsx";
 import { useVariables } from "../useVariables.ts";
@@ -12,6 +12,8 @@ export interface SplitterProps {
   readonly asideLabel: string;
   /** A queue stands before the work, a detail after it. */
   readonly asideAt?: "start" | "end";
+  /** What was chosen in the queue. Where the panes stand under each other, the work comes into sight when it changes. */
+  readonly follows?: string | undefined;
 }
 
 const rem = (): number => Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
@@ -19,11 +21,17 @@ const [least, most, usual, step] = [18, 44, 22.5, 1];
 const within = (width: number): number => Math.min(most, Math.max(least, width));
 
 /** Work and beside it a queue or a detail; the line between them moves by pointer and by arrow keys. Widths are in rem, so that they grow with the text. */
-export function Splitter({ name, main, aside, asideLabel, asideAt = "end" }: SplitterProps) {
+export function Splitter({ name, main, aside, asideLabel, asideAt = "end", follows }: SplitterProps) {
   const { m } = useSpeech();
   const [kept, keep] = usePreference(name, String(usual));
   const frame = useRef<HTMLDivElement>(null);
   const drag = useRef<{ readonly from: number; readonly width: number } | undefined>(undefined);
+  const work = useRef<HTMLDivElement>(null);
+  const followed = useRef(follows);
+  useEffect(() => {
+    if (followed.current !== follows && document.documentElement.dataset["width"] === "narrow") work.current?.scrollIntoView({ block: "start" });
+    followed.current = follows;
+  }, [follows]);
   const width = within(Number(kept) || usual);
   useVariables(frame, { "--aside": `${String(width)}rem` });
   const outward = asideAt === "end" ? step : -step;
@@ -69,7 +77,13 @@ export function Splitter({ name, main, aside, asideLabel, asideAt = "end" }: Spl
           keep(String(usual));
         }}
       />
-      {asideAt === "end" ? side : <div className={styles.main}>{main}</div>}
+      {asideAt === "end" ? (
+        side
+      ) : (
+        <div ref={work} className={styles.main}>
+          {main}
+        </div>
+      )}
     </div>
   );
 }

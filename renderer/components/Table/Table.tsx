@@ -69,11 +69,21 @@ export function Table<Row>({ label, columns, count, rowAt, onSeen, selection, on
   useVariables(grid, { "--columns": columns.map(({ width }) => width).join(" ") });
   useVariables(body, { "--height": `${String(seen.height)}px`, "--offset": `${String(seen.offset)}px` });
 
+  // Whoever comes back to a table finds the row he left in sight.
+  const isPlaced = useRef(false);
+  useLayoutEffect(() => {
+    const element = grid.current;
+    if (isPlaced.current || element === null || count === 0 || selection === undefined || element.clientHeight === 0) return;
+    isPlaced.current = true;
+    element.scrollTop = scrollTo(selection.active, count, rowHeight, viewport, element.scrollTop);
+  }, [count, rowHeight, viewport, selection === undefined]);
+
   useEffect(() => {
     if (count > 0) onSeen?.(seen.firstRow, seen.lastRow);
   }, [onSeen, count, seen.firstRow, seen.lastRow]);
 
   const select = (next: Selection): void => {
+    isPlaced.current = true;
     onSelect(next);
     const element = grid.current;
     if (element !== null) element.scrollTop = scrollTo(next.active, count, rowHeight, viewport, element.scrollTop);

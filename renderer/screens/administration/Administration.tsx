@@ -1,8 +1,7 @@
-import { useState } from "react";
-import { useNavigation } from "../../app/Navigation.tsx";
+import { useDraft } from "../../app/useDraft.ts";
 import { may } from "../../app/sections.ts";
 import { useSession } from "../../app/Session.tsx";
-import { TitleLine } from "../../components/Panel/Panel.tsx";
+import { Screen } from "../../components/Screen/Screen.tsx";
 import { Tabs, type TabOption } from "../../components/Tabs/Tabs.tsx";
 import { useSpeech } from "../../i18n/LanguageProvider.tsx";
 import { CardCheck } from "../card-check/CardCheck.tsx";
@@ -11,10 +10,8 @@ import { Officers } from "./Officers.tsx";
 import { Providers } from "./Providers.tsx";
 import { RoomPart } from "./RoomPart.tsx";
 import { PolicyPart } from "./PolicyPart.tsx";
-import styles from "./Administration.module.css";
 
-const parts = ["officers", "providers", "policy", "ceremonies", "card", "room"] as const;
-type Part = (typeof parts)[number];
+type Part = "officers" | "providers" | "policy" | "ceremonies" | "card" | "room";
 /** Tables with a pane beside them reach the edges. */
 const isFull = (part: Part): boolean => part === "officers" || part === "providers" || part === "ceremonies";
 
@@ -23,8 +20,7 @@ export function Administration({ attempts }: { readonly attempts: number }) {
   const { m } = useSpeech();
   const words = m.administration;
   const { officer } = useSession();
-  const { place } = useNavigation();
-  const [chosen, setPart] = useState<Part>(() => parts.find((one) => one === place.part) ?? "officers");
+  const [chosen, setPart] = useDraft<Part>("administration.part", "officers");
   const tabs: readonly TabOption<Part>[] = [
     { id: "officers", word: words.parts.officers, icon: "people" },
     { id: "providers", word: words.parts.providers, icon: "building" },
@@ -35,10 +31,7 @@ export function Administration({ attempts }: { readonly attempts: number }) {
   ];
   const part = tabs.some(({ id }) => id === chosen) ? chosen : "officers";
   return (
-    <div className={styles.screen}>
-      <div className={styles.head}>
-        <TitleLine title={words.title} />
-      </div>
+    <Screen title={words.title} look="tabs">
       <Tabs label={words.title} tabs={tabs} chosen={part} onChoose={setPart} look={isFull(part) ? "full" : "page"}>
         {part === "officers" && <Officers />}
         {part === "providers" && <Providers />}
@@ -47,6 +40,6 @@ export function Administration({ attempts }: { readonly attempts: number }) {
         {part === "card" && <CardCheck />}
         {part === "room" && <RoomPart attempts={attempts} />}
       </Tabs>
-    </div>
+    </Screen>
   );
 }

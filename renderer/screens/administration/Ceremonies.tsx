@@ -4,6 +4,7 @@ import { useAnswer } from "../../app/useAnswer.ts";
 import { call } from "../../bridge.ts";
 import { Button } from "../../components/Button/Button.tsx";
 import { Chip } from "../../components/Chip/Chip.tsx";
+import { NothingChosen } from "../../components/Directory/Directory.tsx";
 import { Facts } from "../../components/Facts/Facts.tsx";
 import { FailurePanel } from "../../components/FailurePanel/FailurePanel.tsx";
 import { Pane } from "../../components/Pane/Pane.tsx";
@@ -40,7 +41,7 @@ export function Ceremonies() {
           <Table label={words.title} columns={columns} count={rows.length} rowAt={(index) => rows[index]} selection={selection} onSelect={setSelection} empty={isWaiting && value === undefined ? m.frame.loading : words.empty} />
         </div>
       }
-      aside={chosen === undefined ? <section className={styles.pane}><p className={styles.quiet}>{words.choose}</p></section> : <CeremonyPane key={chosen.id} ceremony={chosen} />}
+      aside={chosen === undefined ? <NothingChosen>{words.choose}</NothingChosen> : <CeremonyPane key={chosen.id} ceremony={chosen} />}
     />
   );
 }
@@ -93,6 +94,6 @@ function ceremonyColumns({ m, language }: Speech): readonly Column<Ceremony>[] {
     { id: "at", word: words.at, width: language === "ja" ? "16rem" : "14rem", isRowHeader: true, cell: ({ begunAt }) => formatDateTime(language, begunAt) },
     { id: "purpose", word: words.purpose, width: "minmax(12rem, 1.5fr)", cell: ({ purpose }) => m.ceremony.purposes[purpose] },
     { id: "signers", word: words.signers, width: "minmax(12rem, 1.5fr)", cell: ({ signatures }) => signatures.map(({ name }) => name).join(" · ") },
-    { id: "outcome", word: words.outcome, width: "9rem", cell: ({ outcome, signatures }) => <Chip state={signatures.every(({ verified }) => verified) ? outcomes[outcome] : "bad"}>{m.ceremony.form.outcomes[outcome]}</Chip> },
+    { id: "outcome", word: words.outcome, width: "9rem", cell: ({ outcome, signatures }) => (signatures.every(({ verified }) => verified) ? <Chip state={outcomes[outcome]}>{m.ceremony.form.outcomes[outcome]}</Chip> : <Chip state="bad">{words.unproven}</Chip>) },
   ];
 }

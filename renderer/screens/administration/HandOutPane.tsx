@@ -1,11 +1,10 @@
-import { useState, type SyntheticEvent } from "react";
+import { useState } from "react";
 import type { OperationOutput } from "../../../core/contract/operations.ts";
 import type { Failure } from "../../../core/domain/failure.ts";
 import { throwLater } from "../../app/useAnswer.ts";
 import { call } from "../../bridge.ts";
-import { Button } from "../../components/Button/Button.tsx";
 import { FailurePanel } from "../../components/FailurePanel/FailurePanel.tsx";
-import { TextField } from "../../components/Field/TextField.tsx";
+import { FolderForm } from "../../components/FolderForm/FolderForm.tsx";
 import { Notice } from "../../components/Notice/Notice.tsx";
 import { Pane } from "../../components/Pane/Pane.tsx";
 import { formatDate } from "../../i18n/dates.ts";
@@ -17,43 +16,24 @@ import styles from "./Administration.module.css";
 export function HandOutPane({ onClose }: { readonly onClose: () => void }) {
   const { m, say, language } = useSpeech();
   const words = m.administration.handOut;
-  const [folder, setFolder] = useState("");
-  const [isWrong, setWrong] = useState(false);
   const [isAsked, setAsked] = useState(false);
   const [written, setWritten] = useState<OperationOutput<"policy.handOut"> | undefined>();
   const [failure, setFailure] = useState<Failure | undefined>();
 
-  const write = async (): Promise<void> => {
+  const write = async (folder: string): Promise<void> => {
     setAsked(true);
     setWritten(undefined);
     setFailure(undefined);
-    const answer = await call("policy.handOut", { folder: folder.trim() });
+    const answer = await call("policy.handOut", { folder });
     setAsked(false);
     if (answer.ok) setWritten(answer.value);
     else setFailure(answer.failure);
-  };
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    const isPlace = folder.trim().startsWith("/");
-    setWrong(!isPlace);
-    if (isPlace && !isAsked) write().catch(throwLater);
   };
 
   return (
     <Pane title={words.title} onClose={onClose}>
       <p className={styles.quiet}>{words.about}</p>
-      <form className={styles.form} onSubmit={submit} noValidate>
-        <TextField
-          label={m.audit.exportPane.folder}
-          help={m.audit.exportPane.folderHelp}
-          error={isWrong ? m.audit.exportPane.folderInvalid : undefined}
-          isRequired
-          value={folder}
-          onChange={(text) => {
-            setFolder(text);
-            setWrong(false);
-          }}
-        />
+      <FolderForm label={m.audit.exportPane.folder} help={m.audit.exportPane.folderHelp} verb={words.write} icon="export" isBusy={isAsked} onFolder={(folder) => { write(folder).catch(throwLater); }}>
         <div aria-live="polite">
           {failure !== undefined && <FailurePanel failure={failure} />}
           {written !== undefined && (
@@ -73,10 +53,7 @@ export function HandOutPane({ onClose }: { readonly onClose: () => void }) {
             </>
           )}
         </div>
-        <Button kind="primary" type="submit" icon="export">
-          {words.write}
-        </Button>
-      </form>
+      </FolderForm>
     </Pane>
   );
 }

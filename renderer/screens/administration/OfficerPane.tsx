@@ -3,6 +3,7 @@ import { useNow } from "../../app/useNow.ts";
 import { useSession } from "../../app/Session.tsx";
 import { Button } from "../../components/Button/Button.tsx";
 import { Chip } from "../../components/Chip/Chip.tsx";
+import { NothingChosen } from "../../components/Directory/Directory.tsx";
 import { Facts } from "../../components/Facts/Facts.tsx";
 import { FailurePanel } from "../../components/FailurePanel/FailurePanel.tsx";
 import { Notice } from "../../components/Notice/Notice.tsx";
@@ -27,13 +28,7 @@ export function OfficerPane({ officer, mayChange }: { readonly officer: Officer 
   const now = useNow(60_000);
   const [act, setAct] = useState<Act>("look");
   const { begin, isBusy, failure } = useChange();
-  if (officer === undefined) {
-    return (
-      <section className={styles.pane}>
-        <p className={styles.quiet}>{words.chooseOfficer}</p>
-      </section>
-    );
-  }
+  if (officer === undefined) return <NothingChosen>{words.chooseOfficer}</NothingChosen>;
   const back = (): void => {
     setAct("look");
   };

@@ -56,20 +56,22 @@ export function PolicyPart() {
       </Panel>
       <ModulesPanel policy={policy} mayChange={mayChange} />
       <SwitchesPanel policy={policy} mayChange={mayChange} />
-      <Panel title={words.history}>
-        <PlainTable
-          label={words.history}
-          rows={policy.history.toSorted((one, other) => other.sequence - one.sequence)}
-          keyOf={({ sequence }) => String(sequence)}
-          columns={[
-            { id: "sequence", word: words.sequence, align: "end", cell: ({ sequence }) => formatNumber(language, sequence) },
-            { id: "at", word: words.createdAt, cell: ({ createdAt }) => formatDateTime(language, createdAt) },
-            { id: "signers", word: words.signedBy, cell: ({ signedBy: signers }) => signedBy(signers) },
-            { id: "sha256", word: words.sha256, cell: ({ sha256 }) => <code>{groupHash(sha256)}</code> },
-          ]}
-        />
-      </Panel>
       {mayChange && <IssuePanel />}
+      <div className={styles.wide}>
+        <Panel title={words.history}>
+          <PlainTable
+            label={words.history}
+            rows={policy.history.toSorted((one, other) => other.sequence - one.sequence)}
+            keyOf={({ sequence }) => String(sequence)}
+            columns={[
+              { id: "sequence", word: words.sequence, align: "end", cell: ({ sequence }) => formatNumber(language, sequence) },
+              { id: "at", word: words.createdAt, cell: ({ createdAt }) => formatDateTime(language, createdAt) },
+              { id: "signers", word: words.signedBy, cell: ({ signedBy: signers }) => signedBy(signers) },
+              { id: "sha256", word: words.sha256, cell: ({ sha256 }) => <code>{groupHash(sha256)}</code> },
+            ]}
+          />
+        </Panel>
+      </div>
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { providerKinds, signerRoles, type ProviderKind, type SignerRole } from "
 import { useDraft } from "../../app/useDraft.ts";
 import { Button } from "../../components/Button/Button.tsx";
 import { FailurePanel } from "../../components/FailurePanel/FailurePanel.tsx";
+import { Group } from "../../components/Field/Group.tsx";
 import { Select } from "../../components/Field/Select.tsx";
 import { TextField } from "../../components/Field/TextField.tsx";
 import { Notice } from "../../components/Notice/Notice.tsx";
@@ -73,11 +74,10 @@ export function ProviderForm({ provider, onClose }: { readonly provider?: Provid
       {form.signers.map(({ key, role, certificate }, index) => {
         const who = say(words.signer, { number: index + 1 });
         return (
-          <fieldset key={key} className={styles.signer}>
-            <legend>{who}</legend>
+          <Group key={key} word={who}>
             <Select size="dense" label={words.signerRole} value={role} options={signerRoles.map((value) => ({ value, word: m.words.signerRoles[value] }))} onChange={(value) => { change(key, { role: value }); }} />
             <CertificateField label={words.certificate} who={who} chosen={certificate} error={certificate.isUnreadable ? m.officers.faults.unreadable : undefined} onChange={(chosen) => { change(key, { certificate: chosen }); }} />
-          </fieldset>
+          </Group>
         );
       })}
       <Button

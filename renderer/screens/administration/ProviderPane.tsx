@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { Button } from "../../components/Button/Button.tsx";
+import { NothingChosen } from "../../components/Directory/Directory.tsx";
 import { Facts } from "../../components/Facts/Facts.tsx";
 import { FailurePanel } from "../../components/FailurePanel/FailurePanel.tsx";
 import { Pane } from "../../components/Pane/Pane.tsx";
@@ -16,13 +17,7 @@ export function ProviderPane({ provider, mayChange }: { readonly provider: Provi
   const words = m.administration.providers;
   const [isEditing, setEditing] = useState(false);
   const { begin, isBusy, failure } = useChange();
-  if (provider === undefined) {
-    return (
-      <section className={styles.pane}>
-        <p className={styles.quiet}>{words.choose}</p>
-      </section>
-    );
-  }
+  if (provider === undefined) return <NothingChosen>{words.choose}</NothingChosen>;
   if (isEditing) {
     return (
       <ProviderForm

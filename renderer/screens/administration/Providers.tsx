@@ -1,4 +1,5 @@
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
+import type { Language } from "../../../core/contract/messages/index.ts";
 import type { OperationOutput } from "../../../core/contract/operations.ts";
 import { may } from "../../app/sections.ts";
 import { useSession } from "../../app/Session.tsx";
@@ -8,128 +9,96 @@ import { useNow } from "../../app/useNow.ts";
 import { call } from "../../bridge.ts";
 import { Button } from "../../components/Button/Button.tsx";
 import { Chip } from "../../components/Chip/Chip.tsx";
-import { FailurePanel } from "../../components/FailurePanel/FailurePanel.tsx";
-import { TextField } from "../../components/Field/TextField.tsx";
-import { Splitter } from "../../components/Splitter/Splitter.tsx";
-import { sizeOf, type Selection } from "../../components/Table/selection.ts";
-import { Table, type Column } from "../../components/Table/Table.tsx";
-import { foldText } from "../../i18n/foldText.ts";
+import { Directory } from "../../components/Directory/Directory.tsx";
+import type { Column, Sort } from "../../components/Table/Table.tsx";
 import { useSpeech, type Speech } from "../../i18n/LanguageProvider.tsx";
 import { HandOutPane } from "./HandOutPane.tsx";
 import { ProviderPane } from "./ProviderPane.tsx";
 import { ProviderForm } from "./ProviderForm.tsx";
-import styles from "./Administration.module.css";
 
 export type Provider = OperationOutput<"policy.get">["providers"][number];
 
 export const askPolicy = () => call("policy.get", {});
-const none: readonly Provider[] = [];
 
 /** Whose media the room opens: known by the certificates of two of their people. */
 export function Providers() {
   const speech = useSpeech();
-  const { m } = speech;
+  const { m, language } = speech;
   const words = m.administration.providers;
   const { officer } = useSession();
   const now = useNow(60_000);
-  const { value, failure, isWaiting } = useAnswer(askPolicy);
-  const [text, setText] = useState("");
-  const [selection, setSelection] = useState<Selection | undefined>();
-  const [isAdding, setAdding] = useDraft("providers.adding", false);
-  const [isHandingOut, setHandingOut] = useState(false);
-  const all = value?.providers ?? none;
+  const { value, failure } = useAnswer(askPolicy);
+  const [over, setOver] = useDraft<"adding" | "handingOut" | undefined>("providers.over", undefined);
   const mayChange = may(officer.role, "policy.change");
   const columns = useMemo(() => providerColumns(speech, now), [speech, now]);
-  const rows = useMemo(() => all.filter(({ id, name }) => foldText(`${id} ${name}`).includes(foldText(text))), [all, text]);
-  const chosen = selection !== undefined && sizeOf(selection) === 1 ? rows[selection.active] : undefined;
+  const compare = useMemo(() => order(language), [language]);
+  const close = (): void => {
+    setOver(undefined);
+  };
   return (
-    <Splitter
-      name="pane.providers"
-      asideLabel={words.pane}
-      main={
-        <div className={styles.list}>
-          <div className={styles.tools}>
-            <div className={styles.filter} data-filter>
-              <TextField
-                label={words.filter}
-                size="dense"
-                value={text}
-                onChange={(typed) => {
-                  setText(typed);
-                  setSelection(undefined);
-                }}
-              />
-            </div>
-            {may(officer.role, "policy.handOut") && (
-              <Button
-                size="dense"
-                icon="export"
-                aria-expanded={isHandingOut}
-                onPress={() => {
-                  setHandingOut(true);
-                  setAdding(false);
-                }}
-              >
-                {m.administration.handOut.open}
-              </Button>
-            )}
-            {mayChange && (
-              <Button
-                kind="primary"
-                size="dense"
-                icon="plus"
-                aria-expanded={isAdding}
-                onPress={() => {
-                  setAdding(true);
-                  setHandingOut(false);
-                }}
-              >
-                {words.add}
-              </Button>
-            )}
-          </div>
-          {failure !== undefined && <FailurePanel failure={failure} />}
-          <Table
-            label={words.title}
-            columns={columns}
-            count={rows.length}
-            rowAt={(index) => rows[index]}
-            selection={selection}
-            onSelect={(next) => {
-              setSelection(next);
-              setAdding(false);
-              setHandingOut(false);
-            }}
-            empty={isWaiting && value === undefined ? m.frame.loading : all.length === 0 ? words.empty : words.noMatch}
-          />
-        </div>
+    <Directory
+      name="providers"
+      label={words.title}
+      paneLabel={words.pane}
+      filterLabel={words.filter}
+      all={value?.providers}
+      failure={failure}
+      keyOf={keyOf}
+      textOf={textOf}
+      columns={columns}
+      sort={byName}
+      compare={compare}
+      actions={
+        <>
+          {may(officer.role, "policy.handOut") && (
+            <Button
+              size="dense"
+              icon="export"
+              aria-expanded={over === "handingOut"}
+              onPress={() => {
+                setOver("handingOut");
+              }}
+            >
+              {m.administration.handOut.open}
+            </Button>
+          )}
+          {mayChange && (
+            <Button
+              kind="primary"
+              size="dense"
+              icon="plus"
+              aria-expanded={over === "adding"}
+              onPress={() => {
+                setOver("adding");
+              }}
+            >
+              {words.add}
+            </Button>
+          )}
+        </>
       }
-      aside={
-        isHandingOut ? (
-          <HandOutPane
-            onClose={() => {
-              setHandingOut(false);
-            }}
-          />
-        ) : isAdding && mayChange ? (
-          <ProviderForm
-            onClose={() => {
-              setAdding(false);
-            }}
-          />
-        ) : (
-          <ProviderPane key={chosen?.id ?? ""} provider={chosen} mayChange={mayChange} />
-        )
-      }
+      empty={words.empty}
+      noMatch={words.noMatch}
+      onChoose={close}
+      pane={(chosen) => over === "handingOut" ? <HandOutPane onClose={close} /> : over === "adding" && mayChange ? <ProviderForm onClose={close} /> : <ProviderPane key={chosen?.id ?? ""} provider={chosen} mayChange={mayChange} />}
     />
   );
+}
+
+const keyOf = ({ id }: Provider): string => id;
+const textOf = ({ id, name }: Provider): string => `${id} ${name}`;
+const byName: Sort = { column: "name", descending: false };
+
+function order(language: Language): (column: string, one: Provider, other: Provider) => number {
+  const collator = new Intl.Collator(language);
+  return (column, one, other) => (column === "kind" ? collator.compare(one.kind, other.kind) : 0) || collator.compare(one.name, other.name);
 }
 
 function providerColumns({ m, say }: Speech, now: number): readonly Column<Provider>[] {
   const words = m.administration.providers;
   return [
-    { id: "name", word: words.name, width: "minmax(12rem, 2fr)", isRowHeader: true, cell: ({ name }) => name },
-    { id: "kind", word: words.kind, width: "9rem", cell: ({ kind }) => m.words.providerKinds[kind] },
+    { id: "name", word: words.name, width: "minmax(12rem, 2fr)", isRowHeader: true, isSortable: true, cell: ({ name }) => name },
+    { id: "kind", word: words.kind, width: "9rem", isSortable: true, cell: ({ kind }) => m.words.providerKinds[kind] },
     { id: "id", word: words.id, width: "minmax(8rem, 1fr)", cell: ({ id }) => <code>{id}</code> },
     {
       id: "state",

@@ -1,9 +1,10 @@
 import { useMemo, useState } from "react";
+import { useDraft } from "../../app/useDraft.ts";
 import { useSession } from "../../app/Session.tsx";
 import { may } from "../../app/sections.ts";
 import { Button } from "../../components/Button/Button.tsx";
 import { FailurePanel } from "../../components/FailurePanel/FailurePanel.tsx";
-import { TitleLine } from "../../components/Panel/Panel.tsx";
+import { Screen } from "../../components/Screen/Screen.tsx";
 import { Splitter } from "../../components/Splitter/Splitter.tsx";
 import { sizeOf, type Selection } from "../../components/Table/selection.ts";
 import { Table } from "../../components/Table/Table.tsx";
@@ -30,8 +31,8 @@ export function Audit() {
   const { m } = speech;
   const words = m.audit;
   const { officer } = useSession();
-  const [form, setForm] = useState(emptyFilter);
-  const [selection, setSelection] = useState<Selection | undefined>();
+  const [form, setForm] = useDraft("audit.filter", emptyFilter);
+  const [selection, setSelection] = useDraft<Selection | undefined>("audit.selection", undefined);
   const [pane, setPane] = useState<Pane>("detail");
   const [hidden, setHidden] = useHiddenColumns("columns.audit", usuallyHidden(isSmallScreen()));
   const read = readFilter(form);
@@ -62,9 +63,10 @@ export function Audit() {
   const chosen = selection !== undefined && sizeOf(selection) === 1 ? log.rowAt(selection.active) : undefined;
 
   return (
-    <div className={styles.screen}>
-      <div className={styles.head}>
-        <TitleLine title={words.title}>
+    <Screen
+      title={words.title}
+      actions={
+        <>
           <Button kind="quiet" size="dense" icon="repeat" onPress={log.refresh}>
             {words.refresh}
           </Button>
@@ -79,8 +81,9 @@ export function Audit() {
           <Button kind="primary" size="dense" icon="shield" shortcut="audit.verify" aria-expanded={pane === "verify"} onPress={show("verify")}>
             {words.verify}
           </Button>
-        </TitleLine>
-      </div>
+        </>
+      }
+    >
       <Splitter
         name="pane.audit"
         asideLabel={words.pane}
@@ -126,7 +129,7 @@ export function Audit() {
           </>
         }
       />
-    </div>
+    </Screen>
   );
 }
 

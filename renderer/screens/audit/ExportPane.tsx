@@ -1,13 +1,12 @@
-import { useState, type SyntheticEvent } from "react";
+import { useState } from "react";
 import type { OperationOutput } from "../../../core/contract/operations.ts";
 import type { Failure } from "../../../core/domain/failure.ts";
 import { useRunningJob } from "../../app/Jobs.tsx";
 import { throwLater } from "../../app/useAnswer.ts";
 import { call } from "../../bridge.ts";
-import { Button } from "../../components/Button/Button.tsx";
 import { Facts } from "../../components/Facts/Facts.tsx";
 import { FailurePanel } from "../../components/FailurePanel/FailurePanel.tsx";
-import { TextField } from "../../components/Field/TextField.tsx";
+import { FolderForm } from "../../components/FolderForm/FolderForm.tsx";
 import { Notice } from "../../components/Notice/Notice.tsx";
 import { ProgressBar } from "../../components/ProgressBar/ProgressBar.tsx";
 import { groupHash } from "../../i18n/numbers.ts";
@@ -19,44 +18,25 @@ export function ExportPane({ onClose, onDone }: { readonly onClose: () => void; 
   const { m, say } = useSpeech();
   const words = m.audit.exportPane;
   const job = useRunningJob("audit.export");
-  const [folder, setFolder] = useState("");
-  const [isWrong, setWrong] = useState(false);
   const [isAsked, setAsked] = useState(false);
   const [exported, setExported] = useState<OperationOutput<"audit.export"> | undefined>();
   const [failure, setFailure] = useState<Failure | undefined>();
 
-  const write = async (): Promise<void> => {
+  const write = async (folder: string): Promise<void> => {
     setAsked(true);
     setExported(undefined);
     setFailure(undefined);
-    const answer = await call("audit.export", { folder: folder.trim() });
+    const answer = await call("audit.export", { folder });
     setAsked(false);
     if (answer.ok) setExported(answer.value);
     else setFailure(answer.failure);
     onDone();
   };
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    const isPlace = folder.trim().startsWith("/");
-    setWrong(!isPlace);
-    if (isPlace && !isAsked) write().catch(throwLater);
-  };
 
   return (
     <Pane title={words.title} onClose={onClose}>
       <p className={styles.quiet}>{words.about}</p>
-      <form className={styles.form} onSubmit={submit} noValidate>
-        <TextField
-          label={words.folder}
-          help={words.folderHelp}
-          error={isWrong ? words.folderInvalid : undefined}
-          isRequired
-          value={folder}
-          onChange={(text) => {
-            setFolder(text);
-            setWrong(false);
-          }}
-        />
+      <FolderForm label={words.folder} help={words.folderHelp} verb={words.start} icon="export" isBusy={isAsked} onFolder={(folder) => { write(folder).catch(throwLater); }}>
         {job !== undefined && (
           <ProgressBar
             job={job}
@@ -83,12 +63,7 @@ export function ExportPane({ onClose, onDone }: { readonly onClose: () => void; 
             </>
           )}
         </div>
-        {!isAsked && (
-          <Button kind="primary" type="submit" icon="export">
-            {words.start}
-          </Button>
-        )}
-      </form>
+      </FolderForm>
     </Pane>
   );
 }

@@ -64,22 +64,24 @@ function useOfficerNames({ m, language }: Speech): ReadonlyMap<string, string> {
 export function Changes({ changes }: { readonly changes: readonly Change[] }) {
   const speech = useSpeech();
   const names = useOfficerNames(speech);
+  return <Sentences list={changes.map((change) => describe(change, speech, names))} />;
+}
+
+/** What is done, each with what it sets under it. */
+export function Sentences({ list }: { readonly list: readonly (readonly string[])[] }) {
   return (
     <ul className={styles.changes}>
-      {changes.map((change, index) => {
-        const [title = "", ...rest] = describe(change, speech, names);
-        return (
-          // The list is as it will be signed: it does not change.
-          <li key={index}>
-            <p className={styles.signer}>{title}</p>
-            {rest.map((line) => (
-              <p key={line} className={styles.quiet}>
-                {line}
-              </p>
-            ))}
-          </li>
-        );
-      })}
+      {list.map(([title = "", ...rest], index) => (
+        // The list is as it will be signed: it does not change.
+        <li key={index}>
+          <p className={styles.signer}>{title}</p>
+          {rest.map((line) => (
+            <p key={line} className={styles.quiet}>
+              {line}
+            </p>
+          ))}
+        </li>
+      ))}
     </ul>
   );
 }

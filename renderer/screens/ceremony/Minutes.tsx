@@ -9,11 +9,13 @@ import { PrintButton } from "../print/PrintButton.tsx";
 import { formatExact } from "../../i18n/dates.ts";
 import { groupHash } from "../../i18n/numbers.ts";
 import { useSpeech } from "../../i18n/LanguageProvider.tsx";
+import { linesOf } from "./statementFacts.ts";
 import styles from "./Ceremony.module.css";
 
 /** 儀式の記録: who signed what and when, to be signed once more by hand. */
 export function Minutes({ ceremony }: { readonly ceremony: string }) {
-  const { m, language } = useSpeech();
+  const speech = useSpeech();
+  const { m, language } = speech;
   const { room, officer } = useSession();
   const words = m.ceremony.form;
   const ask = useCallback(() => call("ceremony.minutes", { ceremony }), [ceremony]);
@@ -21,6 +23,7 @@ export function Minutes({ ceremony }: { readonly ceremony: string }) {
   if (failure !== undefined) return <FailurePanel failure={failure} />;
   if (value === undefined) return <p>{m.frame.loading}</p>;
   const { minutes, statement, form } = value;
+  const lines = linesOf(statement, speech);
   return (
     <div className={styles.form}>
       <PrintForm head={{ form: "ceremony.minutes", number: form, room: room.name, officer: `${officer.name} (${m.words.roles[officer.role]})`, at: minutes.endedAt ?? minutes.begunAt }}>
@@ -34,8 +37,10 @@ export function Minutes({ ceremony }: { readonly ceremony: string }) {
             { word: m.ceremony.sha256, value: groupHash(minutes.sha256), look: "mono" },
           ]}
         />
-        <FormText title={m.ceremony.whatIsSigned}>{statement}</FormText>
+        {lines.length > 0 && <FormText title={m.ceremony.whatIsSigned}>{lines.join("\n")}</FormText>}
+        <FormText title={m.ceremony.exactText}>{statement}</FormText>
         <FormTable
+          short={[1, 4]}
           columns={[words.who, words.card, words.signedAt, words.certificate, words.verified]}
           rows={minutes.signatures.map((signature) => [
             `${signature.name} (${m.words.roles[signature.role]})`,

@@ -3,7 +3,7 @@ import { Chip } from "../../components/Chip/Chip.tsx";
 import { Icon } from "../../components/Icon/Icon.tsx";
 import { formatExact } from "../../i18n/dates.ts";
 import { useSpeech } from "../../i18n/LanguageProvider.tsx";
-import type { Ceremony } from "./useCeremony.ts";
+import { hasEnded, type Ceremony } from "./useCeremony.ts";
 import styles from "./Ceremony.module.css";
 
 type Signature = Ceremony["signatures"][number];
@@ -31,7 +31,7 @@ export function Signers({ ceremony }: { readonly ceremony: Ceremony }) {
   const { m, language } = useSpeech();
   const words = m.ceremony;
   const places = placesOf(ceremony);
-  const next = places.findIndex(({ signature }) => signature === undefined);
+  const next = hasEnded(ceremony) ? -1 : places.findIndex(({ signature }) => signature === undefined);
   return (
     <ol className={styles.signers} aria-label={words.signers}>
       {places.map(({ role, signature }, index) => (
@@ -42,7 +42,7 @@ export function Signers({ ceremony }: { readonly ceremony: Ceremony }) {
             <p className={styles.signer}>{signature?.name ?? m.words.roles[role]}</p>
             <p className={styles.quiet}>{signature === undefined ? words.anyCardOf[role] : `${m.words.roles[role]} · ${formatExact(language, signature.at)}`}</p>
           </div>
-          {signature !== undefined ? <Chip state="good">{words.hasSigned}</Chip> : index === next ? <Chip state="active">{words.isNext}</Chip> : <Chip state="neutral" icon="clock">{words.waits}</Chip>}
+          {signature !== undefined ? <Chip state="good">{words.hasSigned}</Chip> : index === next ? <Chip state="active">{words.isNext}</Chip> : !hasEnded(ceremony) && <Chip state="neutral" icon="clock">{words.waits}</Chip>}
         </li>
       ))}
     </ol>

@@ -1,7 +1,8 @@
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect } from "react";
 import { may } from "../../app/sections.ts";
 import { useSession } from "../../app/Session.tsx";
 import { useAnswer } from "../../app/useAnswer.ts";
+import { useDraft } from "../../app/useDraft.ts";
 import { call, listen } from "../../bridge.ts";
 import { Button } from "../../components/Button/Button.tsx";
 import { FailurePanel } from "../../components/FailurePanel/FailurePanel.tsx";
@@ -25,7 +26,7 @@ export function DeliveryPage({ delivery, onContinue }: { readonly delivery: Deli
   const words = m.receive.page;
   const { officer } = useSession();
   const number = delivery.delivery;
-  const [part, setPart] = useState<Part>("overview");
+  const [part, setPart] = useDraft<Part>(`delivery.part.${String(number)}`, "overview");
   const ask = useCallback(() => call("delivery.get", { delivery: number }), [number]);
   const { value: page, failure, again } = useAnswer(ask);
   useEffect(
@@ -65,7 +66,7 @@ export function DeliveryPage({ delivery, onContinue }: { readonly delivery: Deli
         >
           {part === "overview" && <Overview page={page} />}
           {part === "items" && <ItemsTable page={page} />}
-          {part === "receipt" && <ReceiptStep page={page} isStep={false} />}
+          {part === "receipt" && <ReceiptStep page={page} onMade={again} isStep={false} />}
           {part === "audit" && <AuditRows rows={page.audit} />}
         </Tabs>
       )}

@@ -11,15 +11,12 @@ import { useSpeech } from "../../i18n/LanguageProvider.tsx";
 import type { Item } from "./itemColumns.tsx";
 import styles from "./Delivery.module.css";
 
-/** How often each stored object is among the rows: a content that came twice is one object with two references. */
-export function targetsOf(items: readonly Pick<Item, "object">[]): readonly { readonly id: string; readonly copies: number }[] {
-  const copies = new Map<string, number>();
-  for (const { object } of items) if (object !== undefined) copies.set(object, (copies.get(object) ?? 0) + 1);
-  return [...copies].map(([id, count]) => ({ id, copies: count }));
-}
+/** What lies in the vault, and is not gone. */
+export const destructible = (items: readonly Pick<Item, "item" | "object" | "destroyed">[]): readonly number[] =>
+  items.filter(({ object, destroyed }) => object !== undefined && destroyed === undefined).map(({ item }) => item);
 
 /** Custodians only: begins the destruction of the chosen things, which two of them must sign. */
-export function DestroyItems({ items }: { readonly items: readonly Item[] }) {
+export function DestroyItems({ delivery, items }: { readonly delivery: number; readonly items: readonly Item[] }) {
   const { m, say } = useSpeech();
   const words = m.vault.destroy;
   const { openCeremony } = useNavigation();
@@ -28,13 +25,13 @@ export function DestroyItems({ items }: { readonly items: readonly Item[] }) {
   const [isChecked, setChecked] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | undefined>();
-  const targets = targetsOf(items);
+  const targets = destructible(items);
   const begin = (): void => {
     setChecked(true);
     if (reason.trim() === "" || targets.length === 0) return;
     setBusy(true);
     setFailure(undefined);
-    call("vault.destroy", { targets: [...targets], reason: reason.trim() }).then((answer) => {
+    call("vault.destroy", { what: { kind: "items", delivery, items: [...targets] }, reason: reason.trim() }).then((answer) => {
       setBusy(false);
       if (answer.ok) openCeremony(answer.value.ceremony);
       else setFailure(answer.failure);

@@ -1,9 +1,10 @@
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useMemo } from "react";
 import { item } from "../../../core/contract/deliveryShapes.ts";
 import { itemStates, type ItemState } from "../../../core/domain/delivery.ts";
 import type { ItemKind } from "../../../core/domain/medium.ts";
 import { may } from "../../app/sections.ts";
 import { useSession } from "../../app/Session.tsx";
+import { useDraft } from "../../app/useDraft.ts";
 import { usePages, type AskPage } from "../../app/usePages.ts";
 import { fetchResource, readLines } from "../../bridge.ts";
 import { FailurePanel } from "../../components/FailurePanel/FailurePanel.tsx";
@@ -44,11 +45,11 @@ export function ItemsTable({ page }: { readonly page: Page }) {
   const { m } = speech;
   const words = m.receive.items;
   const { officer } = useSession();
-  const [state, setState] = useState<ByState>("all");
-  const [kind, setKind] = useState<"all" | ItemKind>("all");
-  const [selection, setSelection] = useState<Selection | undefined>();
-  const [hidden, setHidden] = useHiddenColumns("columns.items", "container address");
   const number = page.delivery;
+  const [state, setState] = useDraft<ByState>(`items.state.${String(number)}`, "all");
+  const [kind, setKind] = useDraft<"all" | ItemKind>(`items.kind.${String(number)}`, "all");
+  const [selection, setSelection] = useDraft<Selection | undefined>(`items.selection.${String(number)}`, undefined);
+  const [hidden, setHidden] = useHiddenColumns("columns.items", "container address");
   const ask = useCallback<AskPage<Item>>(
     async (offset, limit, signal) => {
       const query = { delivery: String(number), ...(state !== "all" && { state }), ...(kind !== "all" && { kind }), offset: String(offset), limit: String(limit) };
@@ -86,7 +87,7 @@ export function ItemsTable({ page }: { readonly page: Page }) {
       </div>
       {pages.failure !== undefined && <FailurePanel failure={pages.failure} />}
       <TableToolbar shown={count} total={page.items} selected={sizeOf(selection)} columns={columns} hidden={hidden} onHide={setHidden} />
-      {may(officer.role, "vault.destroy") && selection !== undefined && <DestroyItems items={chosenRows(selection, pages.rowAt)} />}
+      {may(officer.role, "vault.destroy") && selection !== undefined && <DestroyItems delivery={number} items={chosenRows(selection, pages.rowAt)} />}
       {/* Names are patient data. */}
       <div className={styles.table}>
         <PatientView officer={officer}>

@@ -9,6 +9,7 @@ import { useSpeech, type Speech } from "../../i18n/LanguageProvider.tsx";
 import { packageFacts } from "../receive/ContentsStep.tsx";
 import { Reconciliation } from "../receive/Reconciliation.tsx";
 import type { Page } from "../receive/ReceiveWizard.tsx";
+import { DestroyDelivery } from "./DestroyDelivery.tsx";
 import styles from "./Delivery.module.css";
 
 export function Overview({ page }: { readonly page: Page }) {
@@ -65,6 +66,7 @@ export function Overview({ page }: { readonly page: Page }) {
           />
         </Panel>
       </div>
+      <DestroyDelivery page={page} />
     </>
   );
 }

@@ -3,7 +3,7 @@ import { ledgerStates } from "../../../core/domain/medium.ts";
 import { movesFrom } from "../ledger/ledgerEntry.ts";
 import { nextRole, placesOf } from "../ceremony/Signers.tsx";
 import { standingOf } from "../receive/deliveryState.tsx";
-import { targetsOf } from "./DestroyItems.tsx";
+import { destructible } from "./DestroyItems.tsx";
 import { countOf } from "./ItemsTable.tsx";
 
 test("items are counted by kind and state from the comparison", () => {
@@ -12,11 +12,8 @@ test("items are counted by kind and state from the comparison", () => {
   expect([countOf(page, "all", "all"), countOf(page, "held", "all"), countOf(page, "all", "dicom"), countOf(page, "stored", "dicom"), countOf(page, "all", "pdf")]).toEqual([13, 2, 13, 7, 0]);
 });
 
-test("a content that came twice is one object with two references; what is not stored is not destroyed", () => {
-  expect(targetsOf([{ object: "a" }, { object: "b" }, {}, { object: "a" }])).toEqual([
-    { id: "a", copies: 2 },
-    { id: "b", copies: 1 },
-  ]);
+test("what does not lie in the vault is not destroyed, nor what is gone already", () => {
+  expect(destructible([{ item: 1, object: "a" }, { item: 2 }, { item: 3, object: "b", destroyed: 1 }, { item: 4, object: "a" }])).toEqual([1, 4]);
 });
 
 test("a delivery stands where the room left it", () => {

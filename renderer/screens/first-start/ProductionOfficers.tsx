@@ -8,6 +8,7 @@ import { useSpeech } from "../../i18n/LanguageProvider.tsx";
 import { faultsOf, isBegun, isComplete, missingOfficers, officerLike, type OfficerForm } from "../officer/officerForm.ts";
 import { OfficerFields } from "../officer/OfficerFields.tsx";
 import { ReadFromCard } from "../officer/ReadFromCard.tsx";
+import { Group } from "../../components/Field/Group.tsx";
 import styles from "./FirstStart.module.css";
 
 export interface ProductionOfficersProps {
@@ -57,8 +58,7 @@ export function ProductionOfficers({ officers, onChange, isChecked }: Production
             {mine.map((form, index) => {
               const who = `${m.words.roles[role]} ${say(words.number, { number: index + 1 })}`;
               return (
-                <fieldset key={form.key} className={styles.officer}>
-                  <legend>{who}</legend>
+                <Group key={form.key} word={who}>
                   <OfficerFields
                     form={form}
                     who={who}
@@ -102,7 +102,7 @@ export function ProductionOfficers({ officers, onChange, isChecked }: Production
                       {words.remove}
                     </Button>
                   )}
-                </fieldset>
+                </Group>
               );
             })}
             <Button

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import type { OperationOutput } from "../../../core/contract/operations.ts";
 import type { HeldCause } from "../../../core/domain/delivery.ts";
 import { useNavigation } from "../../app/Navigation.tsx";
+import { isSmallScreen } from "../../app/screenSize.ts";
 import { useSession } from "../../app/Session.tsx";
 import { useAnswer } from "../../app/useAnswer.ts";
 import { useDraft } from "../../app/useDraft.ts";
@@ -10,7 +11,7 @@ import { call, listen } from "../../bridge.ts";
 import { FailurePanel } from "../../components/FailurePanel/FailurePanel.tsx";
 import { Select } from "../../components/Field/Select.tsx";
 import { Notice } from "../../components/Notice/Notice.tsx";
-import { TitleLine } from "../../components/Panel/Panel.tsx";
+import { Screen } from "../../components/Screen/Screen.tsx";
 import { PatientView } from "../../components/PatientView/PatientView.tsx";
 import { SideList } from "../../components/SideList/SideList.tsx";
 import { Splitter } from "../../components/Splitter/Splitter.tsx";
@@ -41,7 +42,7 @@ export function Held() {
   const { value, failure, isWaiting, again } = useAnswer(askGroups);
   const [cause, setCause] = useDraft<HeldCause | undefined>("held.cause", undefined);
   const [wanted, setWanted] = useDraft<number | undefined>("held.delivery", undefined);
-  const [selection, setSelection] = useState<Selection | undefined>();
+  const [selection, setSelection] = useDraft<Selection | undefined>("held.selection", undefined);
   useEffect(() => listen("held.changed", again), [again]);
 
   const all = value?.groups ?? [];
@@ -51,10 +52,7 @@ export function Held() {
   const items = useHeldItems(group?.cause, delivery, group?.count ?? 0);
 
   return (
-    <div className={styles.screen}>
-      <div className={styles.head}>
-        <TitleLine title={words.title} state={value === undefined ? undefined : say(words.total, { count: value.total })} />
-      </div>
+    <Screen title={words.title} state={value === undefined ? undefined : say(words.total, { count: value.total })}>
       {failure !== undefined && <FailurePanel failure={failure} />}
       {group === undefined || delivery === undefined ? (
         <div className={styles.nothing}>{value === undefined ? isWaiting && m.frame.loading : <Notice state="good">{words.empty}</Notice>}</div>
@@ -63,6 +61,7 @@ export function Held() {
           name="pane.causes"
           asideAt="start"
           asideLabel={words.causes}
+          follows={group.cause}
           aside={
             <SideList
               label={words.causes}
@@ -111,6 +110,7 @@ export function Held() {
                   delivery={delivery}
                   selected={chosenItems(selection, items.rowAt)}
                   isTooMany={sizeOf(selection) > 1000}
+                  count={items.total}
                   officerRole={officer.role}
                   onDone={() => {
                     setSelection(undefined);
@@ -123,7 +123,7 @@ export function Held() {
           }
         />
       )}
-    </div>
+    </Screen>
   );
 }
 
@@ -171,7 +171,7 @@ function Items({ group, delivery, items, selection, onSelect, onDelivery }: Item
   const { m, say } = speech;
   const words = m.held;
   const { officer } = useSession();
-  const [hidden, setHidden] = useHiddenColumns("columns.held", "container address");
+  const [hidden, setHidden] = useHiddenColumns("columns.held", isSmallScreen() ? "kind container address" : "container address");
   const columns = useMemo(() => itemColumns(speech).filter(({ id }) => !needless.has(id)), [speech]);
   const { seen } = items;
   const select = (next: Selection): void => {

@@ -27,6 +27,8 @@ export interface HeldPaneProps {
   readonly delivery: number;
   readonly selected: readonly Item[];
   readonly isTooMany: boolean;
+  /** Of this cause in this delivery; the same cause may lie in others too. */
+  readonly count: number;
   readonly officerRole: Role;
   readonly onDone: () => void;
 }
@@ -36,7 +38,7 @@ type Act = "choose" | "question" | "exclude";
 const mostInQuestion = 200;
 
 /** What the cause means, and the three ways out: try again, ask the provider, leave out for good. */
-export function HeldPane({ group, delivery, selected, isTooMany, officerRole, onDone }: HeldPaneProps) {
+export function HeldPane({ group, delivery, selected, isTooMany, count, officerRole, onDone }: HeldPaneProps) {
   const { m, say } = useSpeech();
   const words = m.held;
   const cause = m.words.heldCauses[group.cause];
@@ -101,7 +103,7 @@ export function HeldPane({ group, delivery, selected, isTooMany, officerRole, on
     },
   });
 
-  const scope = isTooMany ? words.tooMany : isNothing ? say(words.wholeGroup, { count: group.count }) : say(words.chosen, { count: items.length });
+  const scope = isTooMany ? words.tooMany : isNothing ? say(words.wholeGroup, { count }) : say(words.chosen, { count: items.length });
   if (act === "question") {
     return (
       <Pane title={words.question.title} onClose={open("choose")}>

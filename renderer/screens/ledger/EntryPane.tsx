@@ -7,6 +7,7 @@ import { throwLater } from "../../app/useAnswer.ts";
 import { call } from "../../bridge.ts";
 import { Button } from "../../components/Button/Button.tsx";
 import { Chip } from "../../components/Chip/Chip.tsx";
+import { NothingChosen } from "../../components/Directory/Directory.tsx";
 import { Facts } from "../../components/Facts/Facts.tsx";
 import { FailurePanel } from "../../components/FailurePanel/FailurePanel.tsx";
 import { Select } from "../../components/Field/Select.tsx";
@@ -28,13 +29,7 @@ export function EntryPane({ entry, onMoved }: { readonly entry: Entry | undefine
   const [note, setNote] = useState("");
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | undefined>();
-  if (entry === undefined) {
-    return (
-      <section className={styles.pane}>
-        <p className={styles.quiet}>{words.choose}</p>
-      </section>
-    );
-  }
+  if (entry === undefined) return <NothingChosen>{words.choose}</NothingChosen>;
   const moves = movesFrom(entry.state, officer.role);
   const target = to ?? moves[0];
   const submit = (event: SyntheticEvent): void => {

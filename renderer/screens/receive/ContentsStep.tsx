@@ -89,26 +89,29 @@ export function ContentsStep({ inspection, failure, isWaiting, onAgain }: Conten
       {/* Names on the medium are patient data: shown to the technician, never selectable, never printed. */}
       <PatientView officer={officer}>
         <div className={styles.step}>
-          <section className={styles.part}>
-            <h3>{words.problems}</h3>
-            {inspection.problems.length === 0 ? (
+          {/* Nothing is said to be well about what is refused. */}
+          {inspection.problems.length === 0 && inspection.refusal === undefined && (
+            <section className={styles.part}>
+              <h3>{words.problems}</h3>
               <Notice state="good">{words.problemsNone}</Notice>
-            ) : (
-              <>
-                <p className={styles.quiet}>{words.problemsSome}</p>
-                <PlainTable
-                  label={words.problems}
-                  rows={inspection.problems}
-                  keyOf={({ cause }) => cause}
-                  columns={[
-                    { id: "cause", word: m.receive.items.cause, cell: ({ cause }) => m.words.heldCauses[cause].word },
-                    { id: "count", word: words.count, align: "end", cell: ({ count }) => formatNumber(language, count) },
-                    { id: "examples", word: words.examples, cell: ({ examples }) => <span className={styles.lines}>{examples.join("\n")}</span> },
-                  ]}
-                />
-              </>
-            )}
-          </section>
+            </section>
+          )}
+          {inspection.problems.length > 0 && (
+            <section className={styles.part}>
+              <h3>{words.problems}</h3>
+              <p className={styles.quiet}>{words.problemsSome}</p>
+              <PlainTable
+                label={words.problems}
+                rows={inspection.problems}
+                keyOf={({ cause }) => cause}
+                columns={[
+                  { id: "cause", word: m.receive.items.cause, cell: ({ cause }) => m.words.heldCauses[cause].word },
+                  { id: "count", word: words.count, align: "end", cell: ({ count }) => formatNumber(language, count) },
+                  { id: "examples", word: words.examples, cell: ({ examples }) => <span className={styles.lines}>{examples.join("\n")}</span> },
+                ]}
+              />
+            </section>
+          )}
           {inspection.archives.length > 0 && (
             <section className={styles.part}>
               <h3>{words.archives}</h3>

@@ -3,9 +3,11 @@ import { Button } from "../../components/Button/Button.tsx";
 import { Choice } from "../../components/Choice/Choice.tsx";
 import { DateFields } from "../../components/DateFields/DateFields.tsx";
 import { CountField } from "../../components/Field/CountField.tsx";
+import { Group } from "../../components/Field/Group.tsx";
 import { Select } from "../../components/Field/Select.tsx";
 import { TextField } from "../../components/Field/TextField.tsx";
 import { Notice } from "../../components/Notice/Notice.tsx";
+import { partsOf } from "../../i18n/dates.ts";
 import { useSpeech } from "../../i18n/LanguageProvider.tsx";
 import { kindsLeft, type CustodyFault, type CustodyField, type CustodyForm } from "./custodyForm.ts";
 import styles from "./Receive.module.css";
@@ -17,6 +19,12 @@ export interface CustodyStepProps {
   /** "Next" was pressed and something is missing. */
   readonly isChecked: boolean;
   readonly receiver: string;
+}
+
+/** Whoever fills in the form while the courier stands there. */
+function now(): Pick<CustodyForm, "date" | "hour" | "minute"> {
+  const at = new Date();
+  return { date: partsOf(at.getTime()), hour: String(at.getHours()), minute: String(at.getMinutes()).padStart(2, "0") };
 }
 
 export function CustodyStep({ form, onChange, errors, isChecked, receiver }: CustodyStepProps) {
@@ -64,12 +72,14 @@ export function CustodyStep({ form, onChange, errors, isChecked, receiver }: Cus
       />
       {!form.sealIntact && <Notice state="caution">{words.sealBrokenAdvice}</Notice>}
       <div className={styles.moment}>
-        <DateFields label={words.receivedAt} value={form.date} showErrors={isChecked} onChange={(date) => { set({ date }); }} />
+        <DateFields label={words.receivedAt} value={form.date} showErrors={isChecked} fault={fault("receivedAt")} onChange={(date) => { set({ date }); }} />
         <div className={styles.time} role="group" aria-label={words.time}>
           <CountField size="dense" label={words.hour} value={form.hour} onChange={(hour) => { set({ hour }); }} />
           <CountField size="dense" label={words.minute} value={form.minute} onChange={(minute) => { set({ minute }); }} />
         </div>
-        {fault("receivedAt") !== undefined && <p className={styles.error}>{fault("receivedAt")}</p>}
+        <Button size="dense" icon="clock" onPress={() => { set(now()); }}>
+          {words.now}
+        </Button>
       </div>
       <div className={styles.pair}>
         <div className={styles.given}>
@@ -82,8 +92,7 @@ export function CustodyStep({ form, onChange, errors, isChecked, receiver }: Cus
         <Select label={words.carriage} value={form.carriage} options={carriages.map((value) => ({ value, word: m.words.carriages[value] }))} onChange={(carriage) => { set({ carriage }); }} />
         <TextField label={words.carriageNote} help={words.carriageNoteHelp} maxLength={120} value={form.carriageNote} onChange={(carriageNote) => { set({ carriageNote }); }} />
       </div>
-      <fieldset className={styles.announced}>
-        <legend>{words.announced}</legend>
+      <Group word={words.announced}>
         <p className={styles.quiet}>{words.announcedHelp}</p>
         {form.announced.map(({ kind, count }, index) => (
           <div key={kind} className={styles.kind}>
@@ -95,7 +104,7 @@ export function CustodyStep({ form, onChange, errors, isChecked, receiver }: Cus
               onChange={(text) => { set({ announced: form.announced.map((entry) => (entry.kind === kind ? { kind, count: text } : entry)) }); }}
             />
             <Button size="dense" kind="quiet" icon="cross" aria-label={say(words.removeKind, { kind: m.words.itemKinds[kind] })} onPress={() => { set({ announced: form.announced.filter((entry) => entry.kind !== kind) }); }}>
-              {m.frame.cancel}
+              {words.remove}
             </Button>
           </div>
         ))}
@@ -113,7 +122,7 @@ export function CustodyStep({ form, onChange, errors, isChecked, receiver }: Cus
             />
           </div>
         )}
-      </fieldset>
+      </Group>
       <TextField label={words.note} lines maxLength={2000} value={form.note} onChange={(note) => { set({ note }); }} />
     </>
   );

@@ -36,7 +36,7 @@ export function ProviderStep({ candidates, chosen, isChecked, onChoose }: Provid
           {isChecked && chosen === undefined && (
             <p className={styles.error} role="alert">
               <Icon name="warning" small />
-              {words.title}
+              {words.missing}
             </p>
           )}
         </>

@@ -14,7 +14,7 @@ import type { Page } from "./ReceiveWizard.tsx";
 import styles from "./Receive.module.css";
 
 /** The two sheets that leave with the medium, each numbered when it is made. */
-export function ReceiptStep({ page, isStep = true }: { readonly page: Page; readonly isStep?: boolean }) {
+export function ReceiptStep({ page, onMade, isStep = true }: { readonly page: Page; readonly onMade: () => void; readonly isStep?: boolean }) {
   const { m } = useSpeech();
   const words = m.receive.receipt;
   const { officer } = useSession();
@@ -26,8 +26,12 @@ export function ReceiptStep({ page, isStep = true }: { readonly page: Page; read
     setFailure(undefined);
     call(kind, { delivery: page.delivery }).then((answer) => {
       setBusy(false);
-      if (answer.ok) setMade({ kind, number: answer.value.number });
-      else setFailure(answer.failure);
+      if (!answer.ok) {
+        setFailure(answer.failure);
+        return;
+      }
+      setMade({ kind, number: answer.value.number });
+      onMade();
     }, throwLater);
   };
   return (
@@ -42,7 +46,7 @@ export function ReceiptStep({ page, isStep = true }: { readonly page: Page; read
       {failure !== undefined && <FailurePanel failure={failure} />}
       {may(officer.role, "delivery.receipt") && (
         <div className={styles.forms}>
-          <Button icon="print" isDisabled={isBusy} onPress={() => { make("delivery.receipt"); }}>
+          <Button icon="print" {...(!page.forms.some(({ form }) => form === "delivery.receipt") && { kind: "primary" as const })} isDisabled={isBusy} onPress={() => { make("delivery.receipt"); }}>
             {words.make}
           </Button>
           <Button icon="print" isDisabled={isBusy} onPress={() => { make("delivery.returnSlip"); }}>
@@ -54,7 +58,7 @@ export function ReceiptStep({ page, isStep = true }: { readonly page: Page; read
         <>
           <h3>{words.preview}</h3>
           <DeliveryForm kind={made.kind} number={made.number} page={page} />
-          <PrintButton key={made.number} form={made.kind} number={made.number} verb={made.kind === "delivery.receipt" ? words.print : words.printReturn} />
+          <PrintButton key={`${made.kind} ${made.number}`} form={made.kind} number={made.number} verb={made.kind === "delivery.receipt" ? words.print : words.printReturn} />
         </>
       )}
     </>

@@ -1,14 +1,16 @@
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useDraft } from "../../app/useDraft.ts";
 import { useNavigation } from "../../app/Navigation.tsx";
 import { may } from "../../app/sections.ts";
 import { useSession } from "../../app/Session.tsx";
 import { Button } from "../../components/Button/Button.tsx";
 import { FailurePanel } from "../../components/FailurePanel/FailurePanel.tsx";
-import { TitleLine } from "../../components/Panel/Panel.tsx";
+import { TextField } from "../../components/Field/TextField.tsx";
+import { Screen } from "../../components/Screen/Screen.tsx";
 import { SideList, type SideGroup } from "../../components/SideList/SideList.tsx";
 import { Splitter } from "../../components/Splitter/Splitter.tsx";
 import { formatDate } from "../../i18n/dates.ts";
+import { foldText } from "../../i18n/foldText.ts";
 import { formatBytes } from "../../i18n/numbers.ts";
 import { useSpeech, type Speech } from "../../i18n/LanguageProvider.tsx";
 import { useShortcuts } from "../../keys/ShortcutProvider.tsx";
@@ -24,7 +26,7 @@ import styles from "./Receive.module.css";
 /** The question of this screen: which medium lies here, and how far is it? */
 export function Receive() {
   const speech = useSpeech();
-  const { m } = speech;
+  const { m, say } = speech;
   const words = m.receive;
   const { officer } = useSession();
   const { place, go } = useNavigation();
@@ -34,10 +36,14 @@ export function Receive() {
   const [chosen, setChosen] = useDraft<string | undefined>("receive.chosen", undefined);
   const [begun, setBegun] = useDraft<Begun | undefined>("receive.wizard", undefined);
   const [isAttaching, setAttaching] = useState(false);
+  const [filter, setFilter] = useDraft("receive.filter", "");
+  const [most, setMost] = useDraft("receive.most", atFirst);
 
   const shown = place.delivery === undefined ? chosen : `delivery ${String(place.delivery)}`;
   const medium = media.media.find(({ id }) => shown === `medium ${id}`);
   const delivery = deliveries.deliveries.find((one) => shown === `delivery ${String(one.delivery)}`);
+  const wanted = foldText(filter);
+  const found = useMemo(() => deliveries.deliveries.filter((one) => wanted === "" || foldText(textOf(one)).includes(wanted)), [deliveries.deliveries, wanted]);
   const toList = (): void => {
     setBegun(undefined);
     deliveries.again();
@@ -66,34 +72,40 @@ export function Receive() {
     );
   }
   return (
-    <div className={styles.screen}>
-      <div className={styles.head}>
-        <TitleLine title={words.title}>
-          {mayReceive && (
-            <Button
-              kind="quiet"
-              size="dense"
-              icon="plus"
-              aria-expanded={isAttaching}
-              onPress={() => {
-                setAttaching(!isAttaching);
-              }}
-            >
-              {words.attach}
-            </Button>
-          )}
-        </TitleLine>
-      </div>
+    <Screen
+      title={words.title}
+      actions={
+        mayReceive && (
+          <Button
+            kind="quiet"
+            size="dense"
+            icon="plus"
+            aria-expanded={isAttaching}
+            onPress={() => {
+              setAttaching(!isAttaching);
+            }}
+          >
+            {words.attach}
+          </Button>
+        )
+      }
+    >
       <Splitter
         name="pane.receive"
         asideAt="start"
         asideLabel={words.list}
+        follows={isAttaching ? "attach" : shown}
         aside={
           <>
             {(media.failure ?? deliveries.failure) !== undefined && <FailurePanel failure={media.failure ?? deliveries.failure ?? { code: "program.bug" }} />}
+            {deliveries.deliveries.length > withoutFilter && (
+              <div className={styles.filter} role="group" aria-label={m.frame.table.filter} data-filter>
+                <TextField size="dense" label={words.filter} value={filter} onChange={setFilter} />
+              </div>
+            )}
             <SideList
               label={words.list}
-              groups={groupsOf(media.media, deliveries.deliveries, mayReceive, speech)}
+              groups={[mediaGroup(media, mayReceive, speech), deliveryGroup(found.slice(0, most), deliveries.deliveries.length, speech)]}
               chosen={shown}
               onChoose={(id) => {
                 setAttaching(false);
@@ -101,6 +113,13 @@ export function Receive() {
                 if (place.delivery !== undefined) go({ section: "receive" });
               }}
             />
+            {found.length > most && (
+              <div className={styles.more}>
+                <Button size="dense" kind="quiet" icon="chevronDown" onPress={() => { setMost(most + atFirst); }}>
+                  {say(words.more, { count: found.length - most })}
+                </Button>
+              </div>
+            )}
           </>
         }
         main={
@@ -122,46 +141,59 @@ export function Receive() {
           </div>
         }
       />
-    </div>
+    </Screen>
   );
 }
 
 const beginWith = (medium: Medium): Begun => (medium.resumes === undefined ? { at: "medium", medium: medium.id } : { at: "delivery", delivery: medium.resumes });
 
-function groupsOf(media: readonly Medium[], deliveries: readonly Delivery[], mayReceive: boolean, speech: Speech): readonly SideGroup[] {
+/** A list of a few needs no filter; one of hundreds is not put into the page at once. */
+const withoutFilter = 8;
+const atFirst = 100;
+
+const textOf = ({ delivery, providerName, provider, mediumNumber }: Delivery): string => `${String(delivery)} ${providerName} ${provider} ${mediumNumber}`;
+
+function mediaGroup({ media, isWaiting }: ReturnType<typeof useMedia>, mayReceive: boolean, { m, language }: Speech): SideGroup {
+  const words = m.receive;
+  return {
+    id: "media",
+    word: words.media,
+    empty: !mayReceive ? words.mediaNotYours : isWaiting ? words.mediaLooking : words.mediaEmpty,
+    items: media.map((medium) => ({
+      id: `medium ${medium.id}`,
+      word: medium.ledger?.number ?? medium.label,
+      icon: "medium" as const,
+      about: [medium.ledger === undefined ? undefined : medium.label, formatBytes(language, medium.bytes)].filter((part) => part !== undefined && part !== "").join(" · "),
+      state:
+        medium.refusal !== undefined ? (
+          <Chip state="bad">{words.contents.refused}</Chip>
+        ) : medium.resumes !== undefined ? (
+          <Chip state="caution" icon="pause">
+            {words.standing.paused}
+          </Chip>
+        ) : isUnknown(medium) ? (
+          <Chip state="caution">{words.medium.unregistered}</Chip>
+        ) : (
+          <Chip state="good">{words.medium.readOnly}</Chip>
+        ),
+    })),
+  };
+}
+
+function deliveryGroup(deliveries: readonly Delivery[], all: number, speech: Speech): SideGroup {
   const { m, say, language } = speech;
   const words = m.receive;
-  return [
-    {
-      id: "media",
-      word: words.media,
-      empty: mayReceive ? words.mediaEmpty : words.mediaNotYours,
-      items: media.map((medium) => ({
-        id: `medium ${medium.id}`,
-        word: medium.ledger?.number ?? medium.label,
-        icon: "medium" as const,
-        about: [medium.ledger === undefined ? undefined : medium.label, formatBytes(language, medium.bytes)].filter((part) => part !== undefined && part !== "").join(" · "),
-        state:
-          medium.refusal !== undefined ? (
-            <Chip state="bad">{words.contents.refused}</Chip>
-          ) : medium.resumes !== undefined ? (
-            <Chip state="caution">{words.standing.paused}</Chip>
-          ) : (
-            <Chip state="good">{words.medium.readOnly}</Chip>
-          ),
-      })),
-    },
-    {
-      id: "deliveries",
-      word: words.deliveries,
-      empty: words.deliveriesEmpty,
-      items: deliveries.map((delivery) => ({
-        id: `delivery ${String(delivery.delivery)}`,
-        word: delivery.providerName,
-        icon: "inbox" as const,
-        about: `${say(words.deliveryTitle, { number: delivery.delivery })} · ${delivery.mediumNumber}\n${formatDate(language, delivery.receivedAt)}`,
-        state: <DeliveryChips delivery={delivery} speech={speech} />,
-      })),
-    },
-  ];
+  return {
+    id: "deliveries",
+    word: words.deliveries,
+    count: all,
+    empty: all === 0 ? words.deliveriesEmpty : words.noMatch,
+    items: deliveries.map((delivery) => ({
+      id: `delivery ${String(delivery.delivery)}`,
+      word: delivery.providerName,
+      icon: "inbox" as const,
+      about: `${say(words.deliveryTitle, { number: delivery.delivery })} · ${delivery.mediumNumber}\n${formatDate(language, delivery.receivedAt)}`,
+      state: <DeliveryChips delivery={delivery} speech={speech} />,
+    })),
+  };
 }

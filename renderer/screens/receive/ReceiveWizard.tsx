@@ -51,13 +51,14 @@ interface BeforeProps {
 
 /** The four steps before anything is written: what is on it, from whom, how it came, whether it fits. */
 function Before({ id, medium, onDelivery, onClose }: BeforeProps) {
-  const { m } = useSpeech();
+  const { m, language } = useSpeech();
   const words = m.receive;
   const { officer } = useSession();
   const [step, setStep] = useDraft<Step>(`receive.step.${id}`, "contents");
   const [provider, setProvider] = useDraft<string | undefined>(`receive.provider.${id}`, undefined);
   const [form, setForm] = useDraft<CustodyForm>(`receive.custody.${id}`, emptyCustody(medium?.ledger?.number));
   const [isChecked, setChecked] = useState(false);
+  const [refusals, setRefusals] = useState(0);
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | undefined>();
   const content = useRef<HTMLDivElement>(null);
@@ -78,6 +79,10 @@ function Before({ id, medium, onDelivery, onClose }: BeforeProps) {
   useEffect(() => {
     content.current?.focus();
   }, [step]);
+  // The first field that is wrong may be far up the form.
+  useEffect(() => {
+    if (refusals > 0) content.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+  }, [refusals]);
 
   const chosen = provider ?? inspection?.providers.find(({ verdict }) => verdict === "verified")?.provider ?? (inspection?.providers.length === 1 ? inspection.providers[0]?.provider : undefined);
   const keep = (at: Step): void => {
@@ -102,7 +107,8 @@ function Before({ id, medium, onDelivery, onClose }: BeforeProps) {
   const next = (): void => {
     const isStopped = (step === "provider" && chosen === undefined) || (step === "custody" && errors.length > 0);
     setChecked(isStopped);
-    if (!isStopped) moveTo(steps[index + 1] ?? step);
+    if (isStopped) setRefusals((count) => count + 1);
+    else moveTo(steps[index + 1] ?? step);
   };
   const begin = async (): Promise<void> => {
     const custody = readCustody(form);
@@ -150,8 +156,8 @@ function Before({ id, medium, onDelivery, onClose }: BeforeProps) {
       <div ref={content} tabIndex={-1} className={styles.step}>
         {step === "contents" && <ContentsStep inspection={inspection} failure={refused} isWaiting={isWaiting} onAgain={again} />}
         {inspection !== undefined && step === "provider" && <ProviderStep candidates={inspection.providers} chosen={chosen} isChecked={isChecked} onChoose={setProvider} />}
-        {step === "custody" && <CustodyStep form={form} onChange={setForm} errors={errors} isChecked={isChecked} receiver={officer.name} />}
-        {inspection !== undefined && step === "capacity" && <CapacityStep inspection={inspection} provider={inspection.providers.find((one) => one.provider === chosen)?.name ?? ""} form={form} />}
+        {step === "custody" && <CustodyStep form={form} onChange={setForm} errors={errors} isChecked={isChecked} receiver={language === "ja" ? officer.name : officer.romaji} />}
+        {inspection !== undefined && step === "capacity" && <CapacityStep inspection={inspection} provider={inspection.providers.find((one) => one.provider === chosen)?.name ?? ""} form={form} onAgain={again} />}
         {failure !== undefined && <FailurePanel failure={failure} />}
       </div>
     </Frame>
@@ -193,7 +199,7 @@ function After({ number, onClose }: { readonly number: number; readonly onClose:
             </Button>
           )}
           {step === "receipt" && (
-            <Button kind="primary" onPress={onClose}>
+            <Button {...(page?.forms.some(({ form }) => form === "delivery.receipt") === true && { kind: "primary" as const })} onPress={onClose}>
               {words.receipt.finish}
             </Button>
           )}
@@ -205,7 +211,7 @@ function After({ number, onClose }: { readonly number: number; readonly onClose:
         {page === undefined && failure === undefined && <p>{m.frame.loading}</p>}
         {page !== undefined && step === "receive" && <RunStep page={page} onChanged={again} />}
         {page !== undefined && step === "reconcile" && <ReconcileStep page={page} settlement={settlement} />}
-        {page !== undefined && step === "receipt" && <ReceiptStep page={page} />}
+        {page !== undefined && step === "receipt" && <ReceiptStep page={page} onMade={again} />}
       </div>
     </Frame>
   );

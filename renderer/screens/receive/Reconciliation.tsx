@@ -28,7 +28,7 @@ export function Reconciliation({ page }: { readonly page: Pick<Page, "reconcilia
         { id: "held", word: words.held, align: "end", cell: ({ held }) => number(held) },
         { id: "excluded", word: words.excluded, align: "end", cell: ({ excluded }) => number(excluded) },
         { id: "bytes", word: words.bytes, align: "end", cell: ({ bytes }) => (bytes === undefined ? "" : formatBytes(language, bytes)) },
-        { id: "result", word: words.result, cell: ({ differs }) => <Chip state={differs ? "caution" : "good"}>{differs ? words.differs : words.same}</Chip> },
+        { id: "result", word: words.result, cell: ({ kind, announced, declared, differs }) => kind === "total" && announced === undefined && declared === undefined ? words.notSaid : <Chip state={differs ? "caution" : "good"}>{differs ? words.differs : words.same}</Chip> },
       ]}
       empty={m.frame.none}
     />

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import type { OperationOutput } from "../../../core/contract/operations.ts";
 import type { Failure } from "../../../core/domain/failure.ts";
 import { call, listen } from "../../bridge.ts";
@@ -38,8 +38,11 @@ export function useDeliveries(): Answer<OperationOutput<"delivery.list">> & { re
       }),
     [],
   );
-  const listed = answer.value?.deliveries ?? [];
-  const merged = new Map(listed.map((one) => [one.delivery, one]));
-  for (const [number, delivery] of changed) merged.set(number, delivery);
-  return { ...answer, deliveries: [...merged.values()].sort((one, other) => other.delivery - one.delivery) };
+  const listed = answer.value?.deliveries;
+  const deliveries = useMemo(() => {
+    const merged = new Map(listed?.map((one) => [one.delivery, one]));
+    for (const [number, delivery] of changed) merged.set(number, delivery);
+    return [...merged.values()].sort((one, other) => other.delivery - one.delivery);
+  }, [listed, changed]);
+  return { ...answer, deliveries };
 }

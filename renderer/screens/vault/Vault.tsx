@@ -5,6 +5,7 @@ import { useAnswer } from "../../app/useAnswer.ts";
 import { call } from "../../bridge.ts";
 import { Facts } from "../../components/Facts/Facts.tsx";
 import { FailurePanel } from "../../components/FailurePanel/FailurePanel.tsx";
+import { Notice } from "../../components/Notice/Notice.tsx";
 import { Panel, TitleLine } from "../../components/Panel/Panel.tsx";
 import { formatBytes, formatNumber } from "../../i18n/numbers.ts";
 import { useSpeech } from "../../i18n/LanguageProvider.tsx";
@@ -17,7 +18,7 @@ const askStatus = () => call("vault.status", {});
 
 /** The question of this screen: is everything still there, and whole? */
 export function Vault() {
-  const { m, language } = useSpeech();
+  const { m, say, language } = useSpeech();
   const words = m.vault;
   const { officer } = useSession();
   const { value: status, failure, again } = useAnswer(askStatus);
@@ -31,6 +32,7 @@ export function Vault() {
     <div className={styles.screen}>
       <TitleLine title={words.title} />
       {failure !== undefined && <FailurePanel failure={failure} />}
+      {status !== undefined && status.traces > 0 && <Notice state="caution">{say(words.tracesAbout, { count: status.traces })}</Notice>}
       <div className={styles.grid}>
         <Panel title={words.status}>
           {status === undefined ? (
@@ -47,14 +49,15 @@ export function Vault() {
                 { word: words.segments, value: number(status.segments) },
                 { word: words.storedBytes, value: formatBytes(language, status.storedBytes) },
                 { word: words.deadBytes, value: formatBytes(language, status.deadBytes) },
+                { word: words.traces, value: number(status.traces) },
               ]}
             />
           )}
         </Panel>
         {may(officer.role, "vault.check") && <CheckPanel />}
         {may(officer.role, "vault.compact") && <Upkeep deadBytes={status?.deadBytes ?? 0} onDone={changed} />}
-        {may(officer.role, "vault.certificate") && status !== undefined && <Register count={status.register} />}
       </div>
+      {may(officer.role, "vault.certificate") && status !== undefined && <Register count={status.register} />}
     </div>
   );
 }

@@ -58,7 +58,6 @@ export const audit = {
     about: "Writes the whole audit log and a signed checkpoint into the folder. The export itself is recorded.",
     folder: "Folder to write to",
     folderHelp: "A place that begins with /, such as /media/audit",
-    folderInvalid: "Enter a place that begins with /.",
     start: "Export the audit log",
     done: "{rows} {rows:record|records} exported.",
     files: "Files made",

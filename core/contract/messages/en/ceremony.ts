@@ -76,6 +76,14 @@ export const ceremony = {
     term: "{word}: {from} to {until}",
     signers: "{count} {count:signer|signers}",
   },
+  says: {
+    exclude: "Leave {count} {count:item|items} of delivery {delivery} out of everything that follows",
+    destroy: "Make {count} {count:object|objects} of the vault unreadable for good",
+    destroyDelivery: "Destroy the whole of delivery {delivery}",
+    released: "{count} still used by others, which stay",
+    reason: "Reason",
+    causes: "Held for",
+  },
   list: {
     title: "Minutes of ceremonies",
     choose: "Choose a row to see who signed.",
@@ -85,6 +93,7 @@ export const ceremony = {
     signers: "Signed by",
     outcome: "Outcome",
     open: "Make the sheet",
+    unproven: "Signature fails",
   },
   form: {
     title: "Minutes of a ceremony",

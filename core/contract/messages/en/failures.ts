@@ -198,7 +198,7 @@ export const failures = {
     next: "Restart Noren. If it happens again, tell the administrator this code.",
   },
   "request.malformed": {
-    happened: "The request was not valid and was refused.",
+    happened: "The request was not valid and was refused[ ({at})].",
     data: "Nothing was carried out; nothing has changed.",
     next: "Check what you entered and try again.",
   },
@@ -231,6 +231,21 @@ export const failures = {
     happened: "The end of the audit log is missing[: the checkpoint vouches for {expected} records].",
     data: "Verifying only reads. What remains of the log has not been touched.",
     next: "Stop work on this machine and contact the person in charge with the checkpoint at hand.",
+  },
+  "audit.registerOlder": {
+    happened: "The destruction register is older than the checkpoint[ (entries up to {entries}, checkpoint up to {expected})].",
+    data: "The room may have been put back to an old copy. Data that was destroyed since may be open again in this copy.",
+    next: "Stop working on this terminal. Contact the person in charge and the custodians, with the checkpoint.",
+  },
+  "audit.registerDiffers": {
+    happened: "Entry[ {entry}] of the destruction register does not match the checkpoint.",
+    data: "The record of a destruction may have been rewritten. The audit log has not been touched.",
+    next: "Stop working on this terminal. Contact the person in charge and the custodians, with the checkpoint.",
+  },
+  "audit.policyDiffers": {
+    happened: "The room's settings[ (sequence {sequence})] do not match the checkpoint.",
+    data: "The settings may have been put back to an old copy, or rewritten. The audit log has not been touched.",
+    next: "Stop working on this terminal. Contact the person in charge and the custodians, with the checkpoint.",
   },
   "audit.checkpointForeign": {
     happened: "This checkpoint belongs to another secure room.",

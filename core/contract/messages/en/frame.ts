@@ -5,7 +5,7 @@ export const frame = {
   close: "Close",
   back: "Back",
   next: "Next",
-  cancel: "Cancel",
+  folderInvalid: "Enter a place that begins with /.",
   required: "required",
   none: "None",
   all: "All",

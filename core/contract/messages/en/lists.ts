@@ -56,7 +56,7 @@ export const lists = {
   ledgerStates: { registered: "Registered", received: "Received", lent: "Lent", returned: "Returned", destroyed: "Destroyed" },
   carriages: { hand: "By hand", courier: "Courier", registeredMail: "Registered mail", securedTransport: "Secured transport", other: "Other" },
   organizationKinds: { operator: "Certified operator", contractor: "Certified contractor" },
-  providerKinds: { hospital: "Medical institution", municipality: "Municipality", insurer: "Insurer", other: "Other" },
+  providerKinds: { hospital: "Medical institution", municipality: "Municipality", insurer: "Insurer", other: "Other", supplier: "Supplier of malware signatures" },
   signerRoles: { operator: "Made it", approver: "Approved it" },
   officerStates: { active: "Active", suspended: "Suspended", revoked: "Removed" },
   lapses: { pledge: "Confidentiality pledge", training: "Training", certificate: "Card certificate" },

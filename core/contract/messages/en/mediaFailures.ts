@@ -247,4 +247,29 @@ export const mediaFailures = {
     data: "Other files are not affected. This file is held and its contents are not used.",
     next: "Decide at the held desk whether to exclude it or to ask the provider to make it again.",
   },
+  "media.signaturesUnsigned": {
+    happened: "This medium holds no malware signatures signed by a registered supplier.",
+    data: "The present malware signatures are unchanged.",
+    next: "Use a medium sealed by a supplier (of the kind “Supplier of malware signatures”). Two custodians register suppliers.",
+  },
+  "media.signaturesForeign": {
+    happened: "The medium holds files that are no malware signatures.",
+    data: "Nothing was taken in. The present malware signatures are unchanged.",
+    next: "Ask the supplier for a medium with malware signatures alone.",
+  },
+  "media.signaturesOld": {
+    happened: "The malware signatures of the medium are not newer than the present ones.",
+    data: "The present malware signatures are unchanged.",
+    next: "Get a new medium from the supplier.",
+  },
+  "media.signaturesUnusable": {
+    happened: "The scanner of this machine cannot load the malware signatures of the medium.",
+    data: "The present malware signatures are unchanged.",
+    next: "Ask the supplier for signatures that fit the version of the scanner.",
+  },
+  "media.signaturesHere": {
+    happened: "This medium holds malware signatures, not data to be received.",
+    data: "Nothing was taken in.",
+    next: "Take it in by the command line: noren scanner update.",
+  },
 } satisfies Record<keyof typeof japanese, FailureText>;

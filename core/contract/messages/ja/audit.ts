@@ -56,7 +56,6 @@ export const audit = {
     about: "監査証跡の全件と、署名したチェックポイントを、指定したフォルダーに書き出します。書き出したことも記録されます。",
     folder: "書き出し先のフォルダー",
     folderHelp: "/ から始まる場所。例: /media/audit",
-    folderInvalid: "/ から始まる場所を入力してください。",
     start: "監査証跡を書き出す",
     done: "{rows} 件を書き出しました。",
     files: "作成したファイル",

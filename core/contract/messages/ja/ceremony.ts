@@ -75,6 +75,14 @@ export const ceremony = {
     term: "{word}: {from} 〜 {until}",
     signers: "署名者 {count} 人",
   },
+  says: {
+    exclude: "受領 {delivery} の {count} 件を、この後の処理から外す",
+    destroy: "保管庫の {count} 個のデータを、二度と読めないようにする",
+    destroyDelivery: "受領 {delivery} をすべて廃棄する",
+    released: "ほかからも使われていて、残るもの {count} 個",
+    reason: "理由",
+    causes: "保留の理由",
+  },
   list: {
     title: "儀式の記録",
     choose: "行を選ぶと、署名した人と記録がここに表示されます。",
@@ -84,6 +92,7 @@ export const ceremony = {
     signers: "署名した人",
     outcome: "結果",
     open: "記録の用紙を作る",
+    unproven: "署名に問題",
   },
   form: {
     title: "儀式の記録",

@@ -4,7 +4,7 @@ export const frame = {
   close: "閉じる",
   back: "戻る",
   next: "次へ",
-  cancel: "取り消す",
+  folderInvalid: "/ から始まる場所を入力してください。",
   required: "必須",
   none: "なし",
   all: "すべて",

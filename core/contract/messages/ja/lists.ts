@@ -139,7 +139,7 @@ export const lists = {
   ledgerStates: { registered: "登録済み", received: "受領中", lent: "貸し出し中", returned: "返却済み", destroyed: "廃棄済み" },
   carriages: { hand: "手渡し", courier: "専用便", registeredMail: "書留", securedTransport: "警備輸送", other: "その他" },
   organizationKinds: { operator: "認定事業者", contractor: "認定受託者" },
-  providerKinds: { hospital: "医療機関", municipality: "市区町村", insurer: "保険者", other: "その他" },
+  providerKinds: { hospital: "医療機関", municipality: "市区町村", insurer: "保険者", other: "その他", supplier: "ウイルス定義の供給元" },
   signerRoles: { operator: "作成した人", approver: "承認した人" },
   officerStates: { active: "有効", suspended: "停止中", revoked: "抹消" },
   lapses: { pledge: "守秘誓約", training: "教育", certificate: "ICカードの証明書" },

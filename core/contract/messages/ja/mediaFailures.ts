@@ -248,4 +248,29 @@ export const mediaFailures = {
     data: "ほかのファイルには影響しません。このファイルは保留にして、中身は使っていません。",
     next: "保留の画面で、除外するか、提供元に作り直しを依頼するかを決めてください。",
   },
+  "media.signaturesUnsigned": {
+    happened: "この媒体には、登録された供給元が署名したウイルス定義がありません。",
+    data: "いまのウイルス定義は変わっていません。",
+    next: "供給元 (種別「ウイルス定義の供給元」) が封入した媒体を使ってください。供給元の登録は鍵管理者 2 人が行います。",
+  },
+  "media.signaturesForeign": {
+    happened: "媒体に、ウイルス定義ではないファイルが含まれています。",
+    data: "何も取り込んでいません。いまのウイルス定義は変わっていません。",
+    next: "供給元に、ウイルス定義だけを封入した媒体を求めてください。",
+  },
+  "media.signaturesOld": {
+    happened: "媒体のウイルス定義は、いまのものより新しくありません。",
+    data: "いまのウイルス定義は変わっていません。",
+    next: "供給元から新しい媒体を受け取ってください。",
+  },
+  "media.signaturesUnusable": {
+    happened: "この端末の検査ソフトは、媒体のウイルス定義を読み込めません。",
+    data: "いまのウイルス定義は変わっていません。",
+    next: "検査ソフトの版に合うウイルス定義を、供給元に求めてください。",
+  },
+  "media.signaturesHere": {
+    happened: "この媒体は、受領するデータではなくウイルス定義です。",
+    data: "何も取り込んでいません。",
+    next: "コマンドライン noren scanner update で取り込んでください。",
+  },
 } satisfies Partial<Record<FailureCode, FailureText>>;

@@ -2,6 +2,7 @@ import { randomFillSync } from "node:crypto";
 import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
 import path from "node:path";
 import { Pool } from "../../../platform/pool.ts";
+import { threadFile } from "../../../platform/thread.ts";
 import { openHashPool, openOpenPool, openSealPool } from "../packagePools.ts";
 import { openPackage } from "../openPackage.ts";
 import { unlockPackage } from "../unlockPackage.ts";
@@ -53,7 +54,7 @@ async function measure(parent: string, mebibytes: number): Promise<PackageFigure
   const party = makeParty();
   const pools = { seal: openSealPool(), hash: openHashPool() };
   const openPool = openOpenPool();
-  const barePool = new Pool<BareTask, number>({ file: new URL("bareLoop.ts", import.meta.url), name: "bare", threads: 2 });
+  const barePool = new Pool<BareTask, number>({ file: threadFile(import.meta.url, "./bareLoop.ts"), name: "bare", threads: 2 });
   const bare = async (direction: BareTask["direction"], writes: boolean): Promise<void> => {
     const tasks = Array.from({ length: Math.ceil(bytes / part) }, (_, at) => ({
       input: { direction, source: file, offset: at * part, bytes: Math.min(part, bytes - at * part), ...(writes && { target: path.join(folder, `bare-${String(at)}`) }) },

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { succeed } from "../../../domain/failure.ts";
 import { systemClock } from "../../../platform/clock.ts";
 import { isFolder } from "../../../platform/disk.ts";
+import { childEnvironment } from "../../../platform/hardening.ts";
 import { systemEntropy } from "../../../platform/entropy.ts";
 import { threadFile } from "../../../platform/thread.ts";
 import type { UnlockedPackage } from "../../package/unlockPackage.ts";
@@ -81,7 +82,7 @@ async function carryOut({ folder, from }: ReceivingOrder): Promise<ReceivingCost
 }
 
 export function receiveInChild(order: ReceivingOrder): Promise<ReceivingCost> {
-  const child = fork(fileURLToPath(threadFile(import.meta.url, "./receivingChild.ts")), [], { execArgv: [], serialization: "advanced" });
+  const child = fork(fileURLToPath(threadFile(import.meta.url, "./receivingChild.ts")), [], { execArgv: [], env: childEnvironment(), serialization: "advanced" });
   return new Promise((resolve, reject) => {
     child.once("message", (cost) => {
       resolve(cost as ReceivingCost);

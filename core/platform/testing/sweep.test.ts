@@ -1,0 +1,15 @@
+import { expect, it } from "vitest";
+import { countCalls, sampled, triesAll, upTo } from "./sweep.ts";
+
+it("a sample is spread over the whole, always the same, and never larger than it", () => {
+  const wanted = triesAll ? upTo(100) : [11, 31, 51, 71, 91];
+  expect(sampled(upTo(100), 5)).toEqual(wanted);
+  expect(sampled(upTo(3), 5)).toEqual([1, 2, 3]);
+  expect(sampled([], 5)).toEqual([]);
+  expect(sampled(upTo(7), 1)).toEqual(triesAll ? upTo(7) : [4]);
+});
+
+it("calls are counted in the thread that makes most of them", () => {
+  const log = ['12 fsync(3) = 0', '12 fsync(3) = 0', '13 fsync(4) = 0', '13 rename("a", "b") = 0', "12 +++ exited with 0 +++"].join("\n");
+  expect([...countCalls(log)]).toEqual([["fsync", 2], ["rename", 1]]);
+});
