@@ -4,7 +4,7 @@ import { root } from "./stamp.ts";
 import { asOne, close, runLanes, type Step, type StepResult } from "./steps.ts";
 import { unit } from "./checks/unit.ts";
 
-/** `npm run check`: types, directions, lint, texts, licences and unit tests; under two minutes on two cores. */
+/** `npm run check`: types, directions, lint, texts, licences and unit tests. */
 
 function tool(name: string, script: string): Step {
   return {

@@ -2,6 +2,7 @@ import { createCipheriv, createHash, createSecretKey, hash as hashAtOnce, type H
 import type { ObjectId, StoredPiece } from "../domain/object.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Entropy } from "../platform/entropy.ts";
+import { releaseMemory } from "../platform/releaseMemory.ts";
 import { newIdentity, type ObjectIdentity } from "./identity.ts";
 import { chunkBytes, chunkNonce, pieceBytes, pieceKey, preambleBytes, saltBytes, sealHead, sealedHeadBytes, tagBytes } from "./layout.ts";
 import type { VaultKeys } from "./vaultKeys.ts";
@@ -36,6 +37,7 @@ export interface SegmentDoor {
   /** Where a chunk gathers; one for all pieces, since one is open at a time. */
   readonly chunk: Buffer;
   readonly at: () => number;
+  /** Copies or writes them before it returns. */
   readonly append: (bytes: Uint8Array) => void;
   readonly patch: (offset: number, bytes: Uint8Array) => void;
   readonly cut: (offset: number) => void;
@@ -170,7 +172,9 @@ export class PieceWriter {
 
   #seal(content: Uint8Array, isLastOfPiece: boolean, isLastPiece: boolean): void {
     const cipher = createCipheriv("aes-256-gcm", this.#key, chunkNonce(this.#index, isLastOfPiece, isLastPiece));
-    this.#door.append(cipher.update(content));
+    const sealed = cipher.update(content);
+    this.#door.append(sealed);
+    releaseMemory(sealed);
     cipher.final();
     this.#door.append(cipher.getAuthTag());
     this.#index++;

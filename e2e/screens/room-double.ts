@@ -102,7 +102,7 @@ export class RoomDouble {
   resource(name: string, query: URLSearchParams): string {
     if (name === "delivery.items") {
       const { delivery, offset, limit, cause } = resources["delivery.items"].query.parse(Object.fromEntries(query));
-      return Array.from({ length: limit }, (_, index) => JSON.stringify(item.parse(itemAt(delivery, offset + index + 1, cause)))).join("\n");
+      return Array.from({ length: limit }, (_, index) => JSON.stringify(item.parse(this.#item(delivery, offset + index + 1, cause)))).join("\n");
     }
     if (name !== "audit.rows") throw new Error(`no such resource: ${name}`);
     const { filter, upTo, offset, limit } = resources["audit.rows"].query.parse(Object.fromEntries(query));
@@ -231,7 +231,7 @@ export class RoomDouble {
       "delivery.receipt": () => ({ number: "000013" }),
       "delivery.returnSlip": () => ({ number: "000005" }),
       "held.list": () => (isFresh ? { total: 0, groups: [] } : { total: groups.reduce((sum, group) => sum + group.count, 0), groups }),
-      "held.items": () => ({ total: count, items: Array.from({ length: Math.max(0, Math.min(count - Number(input["offset"]), Number(input["limit"]))) }, (_, index) => itemAt(Number(input["delivery"] ?? 12), (Number(input["offset"]) + index) * 400 + 3, cause)) }),
+      "held.items": () => ({ total: count, items: Array.from({ length: Math.max(0, Math.min(count - Number(input["offset"]), Number(input["limit"]))) }, (_, index) => this.#item(Number(input["delivery"] ?? 12), (Number(input["offset"]) + index) * 400 + 3, cause)) }),
       "held.retry": () => found(),
       "held.exclude": () => ({ ceremony: this.#ceremony.begin("item.exclude").id }),
       "held.question": () => ({ number: "000002", items: (input["items"] as readonly number[]).map((number) => itemAt(12, number, "archiveEncrypted")) }),
@@ -279,6 +279,12 @@ export class RoomDouble {
       "vault.certificateForm": () => ({ certificate: certificateOf(Number(input["entry"])), number: "000012", at: now }),
       "card.check": () => checkedCard(this.scene.kind === "production"),
     };
+  }
+
+  /** Without its name for those who do not hold the vault key, as the room has it. */
+  #item(...of: Parameters<typeof itemAt>): ReturnType<typeof itemAt> {
+    const { name, ...rest } = itemAt(...of);
+    return this.scene.role === "custodian" || (this.scene.role ?? "auditor") === "auditor" ? rest : { ...rest, ...(name !== undefined && { name }) };
   }
 
   #signIn(pin: string): Result<OperationOutput<"session.open">> {
