@@ -17,11 +17,11 @@ export class ObjectWriter {
   #number = 0;
   #isOpen = true;
 
-  constructor(writer: PieceSource, about: About, identity: ObjectIdentity) {
+  constructor(writer: PieceSource, about: About, identity: ObjectIdentity, isHashedByCaller: boolean) {
     this.#writer = writer;
     this.#about = about;
     this.#identity = identity;
-    this.#piece = writer.begin({ ...about, identity });
+    this.#piece = writer.begin({ ...about, identity, isHashedByCaller });
   }
 
   get object(): ObjectId {
@@ -41,8 +41,9 @@ export class ObjectWriter {
     }
   }
 
-  finish(): ObjectId {
-    this.#piece.finish(true);
+  /** `given`: the SHA-256 of the object, of one piece then, where its writer hashes it. */
+  finish(given?: Uint8Array): ObjectId {
+    this.#piece.finish(true, given);
     this.#wipe();
     return this.#identity.id;
   }

@@ -28,6 +28,8 @@ export interface PieceOrder extends About {
   /** Of an object whose pieces are written apart; a new one where it is left out. */
   readonly identity?: ObjectIdentity;
   readonly piece?: number;
+  /** Whoever writes it hashes it anyway, and gives the hash in the end. */
+  readonly isHashedByCaller?: boolean;
 }
 
 const noLabel = new Uint8Array(0);
@@ -55,6 +57,7 @@ export class PieceWriter {
   readonly #salt: Buffer;
   readonly #key: KeyObject;
   readonly #start: number;
+  readonly #isHashedByCaller: boolean;
   readonly #chunk: Buffer;
   #filled = 0;
   #index = 0;
@@ -62,7 +65,7 @@ export class PieceWriter {
   #hash: Hash | undefined;
   #isOpen = true;
 
-  constructor({ kind, label = noLabel, identity, piece = 0 }: PieceOrder, order: WriterOrder, door: SegmentDoor) {
+  constructor({ kind, label = noLabel, identity, piece = 0, isHashedByCaller = false }: PieceOrder, order: WriterOrder, door: SegmentDoor) {
     const { id, key } = identity ?? newIdentity(order.entropy, order.clock);
     this.#door = door;
     this.#chunk = door.chunk;
@@ -72,6 +75,7 @@ export class PieceWriter {
     this.#kind = kind;
     this.#label = label;
     this.#piece = piece;
+    this.#isHashedByCaller = isHashedByCaller;
     this.#salt = order.entropy.bytes(saltBytes);
     const bytes = pieceKey(this.#objectKey, id, piece, this.#salt);
     this.#key = createSecretKey(bytes);
@@ -99,7 +103,7 @@ export class PieceWriter {
     if (content.length > this.room) throw new RangeError("a piece is at most 64 MiB");
     if (content.length === 0) return;
     // What fits into one chunk is hashed at once when it is whole.
-    if (this.#bytes + content.length > chunkBytes) {
+    if (!this.#isHashedByCaller && this.#bytes + content.length > chunkBytes) {
       this.#hash ??= createHash("sha256").update(this.#chunk.subarray(0, this.#filled));
       this.#hash.update(content);
     }
@@ -119,12 +123,13 @@ export class PieceWriter {
     }
   }
 
-  /** `isLast`: no piece of the object comes after this one. */
-  finish(isLast: boolean): void {
+  /** `isLast`: no piece of the object comes after this one. `given`: the SHA-256 of exactly what was written. */
+  finish(isLast: boolean, given?: Uint8Array): void {
     if (!this.#isOpen) throw new Error("the piece is finished");
     if (!isLast && this.#bytes !== pieceBytes) throw new RangeError("only the last piece is shorter");
     const rest = this.#chunk.subarray(0, this.#filled);
-    const hash = this.#hash?.digest() ?? hashAtOnce("sha256", rest, "buffer");
+    if (this.#isHashedByCaller !== (given !== undefined)) throw new Error("a piece is hashed by one, not by both or none");
+    const hash = given === undefined ? (this.#hash?.digest() ?? hashAtOnce("sha256", rest, "buffer")) : Buffer.from(given);
     this.#seal(rest, true, isLast);
     const head = {
       object: this.#object,

@@ -28,7 +28,7 @@ const sealedBytes = (length: number): number => nonceBytes + Math.ceil((length +
 /** Nonce, name in the clear, and room for its tag: for `sealNames`. */
 export function openNameOf(name: string, entropy: Entropy): Buffer {
   const length = Buffer.byteLength(name);
-  const open = Buffer.alloc(sealedBytes(length));
+  const open = Buffer.allocUnsafe(sealedBytes(length)).fill(0);
   open.set(entropy.bytes(nonceBytes));
   open.writeUInt32BE(length, nonceBytes);
   open.write(name, nonceBytes + 4);

@@ -1,4 +1,4 @@
-import { createDecipheriv, createHash, createHmac, hkdfSync } from "node:crypto";
+import { createDecipheriv, createHash, createHmac, hash, hkdfSync } from "node:crypto";
 import { copyFileSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
@@ -110,6 +110,23 @@ test("pieces written by two threads side by side make one object", () => {
   expect(new Set(pieces.map(({ wrappedKey }) => wrappedKey)).size).toBe(1);
   expect(testReader(folder).readRange(readable(object), pieceBytes - 10, 20)).toEqual(content.subarray(pieceBytes - 10, pieceBytes + 10));
   expect(failureOf(() => assembleObjects(pieces.slice(0, 1), testKeys.address))).toBe("vault.objectUnfinished");
+});
+
+test.each([10, chunkBytes, 3 * chunkBytes + 7])("a piece of %i bytes that its writer hashes is the same as one that is hashed here, and is hashed by one of the two", (bytes) => {
+  const writer = testWriter(makeVaultFolder());
+  const content = filled(bytes);
+  writer.store(content, { kind: "received" });
+  const given = writer.begin({ kind: "received", isHashedByCaller: true });
+  given.write(content);
+  expect(() => { given.finish(true); }).toThrow("hashed by one");
+  given.finish(true, hash("sha256", content, "buffer"));
+  const own = writer.begin({ kind: "received" });
+  own.write(content);
+  expect(() => { own.finish(true, Buffer.alloc(32)); }).toThrow("hashed by one");
+  own.abandon();
+  const [one, other] = writer.sync();
+  expect(other?.hash).toBe(one?.hash);
+  expect(other?.stored).toBe(one?.stored);
 });
 
 test("what is abandoned leaves no byte behind, and the next object takes its place", () => {

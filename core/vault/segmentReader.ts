@@ -3,6 +3,7 @@ import path from "node:path";
 import { FailureError } from "../domain/failure.ts";
 import type { Extent, ObjectId } from "../domain/object.ts";
 import { FileReader } from "../platform/randomAccess.ts";
+import { releaseMemory } from "../platform/releaseMemory.ts";
 import {
   chunkBytes,
   chunkCount,
@@ -79,7 +80,6 @@ export class SegmentReader {
         this.#readPiece(place, start, end, (plain) => {
           plain.copy(found, filled);
           filled += plain.length;
-          plain.fill(0);
         });
       }
       return found;
@@ -97,7 +97,6 @@ export class SegmentReader {
       const hash = createHash("sha256");
       const record = this.#readPiece({ object, key, extent, isLast: piece === object.extents.length - 1 }, 0, extent.bytes, (plain) => {
         hash.update(plain);
-        plain.fill(0);
       });
       if (!hash.digest().equals(record.head.hash)) throw new FailureError("vault.contentAltered", { segment: extent.segment });
       return record.head;
@@ -158,7 +157,7 @@ export class SegmentReader {
     this.#files.clear();
   }
 
-  /** Bytes `start` to `end` of the piece, chunk by chunk. */
+  /** Bytes `start` to `end` of the piece, chunk by chunk. The sink copies or uses each before it returns: then it is wiped. */
   #readPiece(place: Place, start: number, end: number, sink: (plain: Buffer) => void): OpenedRecord {
     const { object, extent } = place;
     const record = this.readHead(extent, object.id);
@@ -179,7 +178,10 @@ export class SegmentReader {
         if (plain === undefined) throw diagnose(place, key, chunk, index, last);
         const begin = index * chunkBytes;
         sink(plain.subarray(Math.max(0, start - begin), Math.min(plain.length, end - begin)));
+        plain.fill(0);
+        releaseMemory(plain);
       }
+      releaseMemory(sealed);
     }
     return record;
   }

@@ -86,9 +86,9 @@ export class SegmentWriter {
     return id;
   }
 
-  /** An object that comes in parts and may have several pieces. */
-  beginObject(about: About): ObjectWriter {
-    return new ObjectWriter(this, about, newIdentity(this.#order.entropy, this.#order.clock));
+  /** An object that comes in parts and may have several pieces; hashed by the caller it has one only. */
+  beginObject(about: About, isHashedByCaller = false): ObjectWriter {
+    return new ObjectWriter(this, about, newIdentity(this.#order.entropy, this.#order.clock), isHashedByCaller);
   }
 
   /** What was finished since the last sync is durable now: the rows may be written. */

@@ -1,4 +1,5 @@
 import { createHmac, createSecretKey, hash, hkdfSync, type KeyObject } from "node:crypto";
+import { digestInto, sha256Bytes } from "../platform/digest.ts";
 
 /**
  * What the vault's one key serves for, each use with a key of its own (SP 800-108 §3). Key objects and not bytes: Node prepares a key
@@ -56,15 +57,18 @@ function makePads(key: KeyObject): AddressPads {
   return pads;
 }
 
+const address = Buffer.alloc(sha256Bytes);
+
 /**
- * Of one piece by its hash: the same as `addressOf`, in bytes. Two hashes, since an object of Node's for each HMAC costs more to collect
- * than to compute.
+ * Of one piece by its hash: the same as `addressOf`, in bytes, which stand until the next call. Two hashes, since an object of Node's for
+ * each HMAC costs more to collect than to compute.
  */
-export function addressOfOne(key: KeyObject, hashOfPiece: Uint8Array): Buffer {
+export function addressOfOne(key: KeyObject, hashOfPiece: Uint8Array): Uint8Array {
   const { inner, outer } = padsOf.get(key) ?? makePads(key);
   inner.set(hashOfPiece, hashBlock + 4);
-  outer.set(hash("sha256", inner, "buffer"), hashBlock);
-  return hash("sha256", outer, "buffer");
+  digestInto(outer, hashBlock, inner);
+  digestInto(address, 0, outer);
+  return address;
 }
 
 /**

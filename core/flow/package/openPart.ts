@@ -13,16 +13,16 @@ export interface PartKey {
 }
 
 /**
- * Reads one part from the medium, once: ciphertext hash, decryption, tag, plaintext hash (SPEC §8). What the sink got counts only when
- * this has returned; on a failure it is to be thrown away. The sink copies or uses each piece before it returns: then it is wiped.
+ * Reads one part from the medium, once: ciphertext hash, decryption, tag, plaintext hash (SPEC §8), which it returns. What the sink got counts
+ * only when this has returned; on a failure it is to be thrown away. The sink copies or uses each piece before it returns: then it is wiped.
  */
-export async function openPart(file: string, part: IndexedPart, key: PartKey, sink: (plain: Uint8Array) => void, chunkBytes?: number): Promise<void> {
+export async function openPart(file: string, part: IndexedPart, key: PartKey, sink: (plain: Uint8Array) => void, chunkBytes?: number): Promise<Buffer> {
   const chunks = fromMedium(() => openChunks(file, chunkBytes));
   if (chunks === undefined) throw failureAt("package.partMissing", part);
   try {
     if (chunks.facts.bytes < part.bytes) throw failureAt("package.partTruncated", part);
     if (chunks.facts.bytes > part.bytes) throw failureAt("package.partTrailing", part);
-    await decrypt(chunks, part, key, sink);
+    return await decrypt(chunks, part, key, sink);
   } finally {
     chunks.close();
   }
@@ -33,7 +33,7 @@ type PartFault = "Missing" | "Truncated" | "Trailing" | "Altered" | "Foreign";
 const failureAt = (code: `package.part${PartFault}` | "package.contentMismatch", { object, part }: IndexedPart): FailureError =>
   new FailureError(code, { object, part });
 
-async function decrypt(chunks: FileChunks, part: IndexedPart, key: PartKey, sink: (plain: Uint8Array) => void): Promise<void> {
+async function decrypt(chunks: FileChunks, part: IndexedPart, key: PartKey, sink: (plain: Uint8Array) => void): Promise<Buffer> {
   const hash = createHash("sha256");
   const plainHash = createHash("sha256");
   const reader = openEnvelopeReader({
@@ -69,7 +69,9 @@ async function decrypt(chunks: FileChunks, part: IndexedPart, key: PartKey, sink
   if (hash.digest("hex") !== part.sha256) throw failureAt("package.partAltered", part);
   if (fault !== undefined) throw asError(fault);
   const { bytes } = reader.finish();
-  if (bytes !== part.plainBytes || plainHash.digest("hex") !== part.plainSha256) throw failureAt("package.contentMismatch", part);
+  const plainSha256 = plainHash.digest();
+  if (bytes !== part.plainBytes || plainSha256.toString("hex") !== part.plainSha256) throw failureAt("package.contentMismatch", part);
+  return plainSha256;
 }
 
 const asError = (fault: unknown): Error => (fault instanceof Error ? fault : new Error("what was thrown is no error"));

@@ -18,6 +18,8 @@ export interface CrewOrder {
 export interface Crew {
   /** Answers once everything the task handed over stands in the index too. */
   readonly run: (task: IngestTask) => Promise<TaskAnswer>;
+  /** Much is to come: the threads that will be wanted start now, beside the first task. */
+  readonly assemble: () => void;
   /** Everybody stops at the next good moment; tasks then answer `stopped`. */
   readonly stop: () => void;
   readonly close: () => Promise<void>;
@@ -37,7 +39,7 @@ interface Seat {
 }
 
 /** Small objects by the hundred thousand leave much behind: with 8 MiB as other threads have, collecting takes a tenth of all the time. */
-const youngMegabytes = 16;
+const youngMegabytes = 32;
 
 /**
  * A thread that is told to stop ends its item first. Ending it from outside is for a bug only, and late: Node may abort the whole process
@@ -68,6 +70,7 @@ export function openCrew(order: CrewOrder): Crew {
     }
   }
 
+  /** With the next job, if one waits. */
   function open(): void {
     const seat: Seat = { thread: startThread(threadFile(import.meta.url, "../../workers/ingest.ts"), "ingest", { youngMegabytes }), job: queue.shift() };
     seats.add(seat);
@@ -128,6 +131,9 @@ export function openCrew(order: CrewOrder): Crew {
         queue.push({ id: ++counter, task, resolve, reject, commits: [] });
         assign();
       });
+    },
+    assemble: () => {
+      while (!isClosed && seats.size < order.threads) open();
     },
     stop: () => {
       Atomics.store(control, 0, 1);

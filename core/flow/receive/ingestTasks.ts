@@ -19,12 +19,12 @@ type TaskOf<Kind extends IngestTask["kind"]> = Extract<IngestTask, { kind: Kind 
 const done: TaskAnswer = { kind: "done" };
 const stopped: TaskAnswer = { kind: "stopped" };
 
-/** Names of everything on the medium, in the order of the walk, sealed for the journal. */
+/** Names of everything on the medium, in the order of the walk, sealed for the journal. Archives are judged in the vault, like those within others. */
 export async function listMedium(work: IngestWork, { root, from, infected }: TaskOf<"list">): Promise<TaskAnswer> {
   const announced = readAnnounced(root);
   const came = new Set<string>();
   let index = 0;
-  for await (const event of walkInventory({ root })) {
+  for await (const event of walkInventory({ root, leavesArchives: true })) {
     if (work.isStopping) return stopped;
     const isKnown = index++ < from;
     if (event.kind === "item") came.add(foldFileId(event.item.segments));
@@ -125,8 +125,8 @@ async function readOne(work: IngestWork, root: string, { item, bytes, name: seal
   return true;
 }
 
-function outcomeOf(item: number, arrival: Arrival): ItemOutcome {
-  const { kind, cause, object } = arrival.finish();
+function outcomeOf(item: number, arrival: Arrival, given?: Uint8Array): ItemOutcome {
+  const { kind, cause, object } = arrival.finish(given);
   return { item, kind, bytes: arrival.bytes, ...(object !== undefined && { object }), ...(cause !== undefined && { cause }) };
 }
 
@@ -135,11 +135,14 @@ export async function readObjects(work: IngestWork, { objects, key }: TaskOf<"ob
   try {
     for (const { item, name, parts } of objects) {
       if (work.isStopping) return stopped;
-      const arrival = new Arrival(work, { name, place: String(item) });
+      // The hash of its one part is the hash of the object.
+      const isOnePart = parts.length === 1;
+      const arrival = new Arrival(work, { name, place: String(item), open: (about) => work.writer.beginObject(about, isOnePart) });
+      let hash: Buffer | undefined;
       const bytes = parts.reduce((sum, { part }) => sum + part.plainBytes, 0);
       try {
         for (const { file, part } of parts) {
-          await openPart(file, part, key, (plain) => {
+          hash = await openPart(file, part, key, (plain) => {
             arrival.write(plain);
           });
           work.read(part.plainBytes);
@@ -150,7 +153,7 @@ export async function readObjects(work: IngestWork, { objects, key }: TaskOf<"ob
         await work.settle({ item, kind: "unknown", bytes, cause: causeOf(error.failure.code), failure: error.failure.code }, 0);
         continue;
       }
-      await work.settle(outcomeOf(item, arrival), 0);
+      await work.settle(outcomeOf(item, arrival, isOnePart ? hash : undefined), 0);
     }
     await work.flush();
     return done;
@@ -170,15 +173,17 @@ export async function readPiece(work: IngestWork, task: TaskOf<"piece">): Promis
     identity.key.fill(0);
     return stopped;
   }
-  const writing = work.writer.begin({ ...work.aboutOf(String(item), name), identity, piece });
+  const isOnePart = parts.length === 1;
+  const writing = work.writer.begin({ ...work.aboutOf(String(item), name), identity, piece, isHashedByCaller: isOnePart });
+  let hash: Buffer | undefined;
   try {
     for (const { file, part } of parts) {
-      await openPart(file, part, key, (plain) => {
+      hash = await openPart(file, part, key, (plain) => {
         writing.write(plain);
       });
       work.read(part.plainBytes);
     }
-    writing.finish(isLast);
+    writing.finish(isLast, isOnePart ? hash : undefined);
   } catch (error) {
     writing.abandon();
     throw error;

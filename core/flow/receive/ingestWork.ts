@@ -22,7 +22,7 @@ import { causeOf, isKeptOut } from "./kinds.ts";
 /** So much may be lost to a power cut, and so much is synced at once; more per sync is hardly faster. */
 const batchBytes = 32 * 1024 * 1024;
 /** Rows of one transaction: a tenth of a second of the writer. More cost the room process memory, and save the writer little. */
-const batchItems = 2048;
+const batchItems = 8192;
 
 /** Which word the vault's own index has for what a delivery brought. */
 export const deliveredKind = "delivered";
@@ -231,10 +231,11 @@ export class Arrival {
     if (this.#head >= headBytes) this.#tell();
   }
 
-  finish(): Told & { readonly object: ObjectIdentity["id"] | undefined } {
+  /** `given`: the SHA-256 of all of it, where `open` left that to the caller. */
+  finish(given?: Uint8Array): Told & { readonly object: ObjectIdentity["id"] | undefined } {
     this.#tell();
     const { kind, cause } = this.#told ?? { kind: "unknown", cause: "unknownKind" };
-    return { kind, cause, object: this.#writing?.finish() };
+    return { kind, cause, object: this.#writing?.finish(given) };
   }
 
   abandon(): void {
@@ -257,6 +258,6 @@ export class Arrival {
 
 interface Writing {
   readonly write: (content: Uint8Array) => void;
-  readonly finish: () => ObjectIdentity["id"];
+  readonly finish: (given?: Uint8Array) => ObjectIdentity["id"];
   readonly abandon: () => void;
 }

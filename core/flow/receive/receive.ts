@@ -20,6 +20,8 @@ export interface ReceiveOrder extends Omit<Receiving, "crew" | "arriving" | "del
 }
 
 const defaultThreads = 2;
+/** Bytes that take longer to read than a thread takes to start. */
+const worthAllThreads = 8 * 1024 * 1024;
 
 /**
  * Verify, decrypt, store: lists the medium in the journal, reads what waits, opens the archives, and calls the delivery complete.
@@ -44,7 +46,9 @@ export async function receive(order: ReceiveOrder): Promise<Result<void>> {
   try {
     const source = onRealPath(order.source);
     if (source.kind !== "vault" && !order.delivery.isListed) await listSource(receiving, source);
-    meter.expectOwn(await ownBytes(receiving));
+    const own = await ownBytes(receiving);
+    meter.expectOwn(own);
+    if (own.total - own.done >= worthAllThreads) crew.assemble();
     if (source.kind !== "vault") await readWaiting(receiving, source);
     do await openArchives(receiving);
     while (await openEnvelopes(receiving, source));

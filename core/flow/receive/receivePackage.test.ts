@@ -73,6 +73,16 @@ test("an object whose later part is not what was signed leaves none of the parts
   expect(checked.ok && checked.value).toMatchObject({ objects: 1, bytes: 8, deadBytes: 0, faulty: 0 });
 });
 
+test("objects of no, one and several parts, of one chunk and of many, are in the vault with the hashes of their bytes", async () => {
+  const room = await makeVault();
+  const folder = await sealed({ "empty.txt": "", "large.txt": "行\n".repeat(100_000), "middle.txt": "値\n".repeat(20_000), "small.txt": "one" }, 100_000);
+  const delivery = await begin(room, { content: "package" });
+  expect(await receiveAll(room, delivery, await sourceOf(folder))).toEqual({ ok: true, value: undefined });
+  expect((await journal(room, delivery)).map(({ bytes }) => bytes)).toEqual([0, 400_000, 80_000, 3]);
+  const checked = await checkVault(room.vault.access, { readData: true });
+  expect(checked.ok && checked.value).toMatchObject({ objects: 4, bytes: 480_003, faulty: 0 });
+});
+
 function envelope(content: Uint8Array): Buffer {
   const made = startEnvelope({ recipients: [{ kind: "certificate", certificate: party.recipient.certificate }], contentBytes: content.length, entropy: systemEntropy });
   return Buffer.concat([made.head, made.update(content), made.finish()]);

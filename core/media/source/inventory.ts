@@ -50,6 +50,8 @@ export interface InventoryOrder {
   readonly root: string;
   readonly limits?: InventoryLimits;
   readonly optOut?: OptOutPattern;
+  /** Archives are not judged: whoever reads them does that, from where they can be read faster. */
+  readonly leavesArchives?: boolean;
 }
 
 interface Folder {
@@ -99,7 +101,7 @@ const itemsBetweenPauses = 64;
  * is written, no more than the first bytes of a file are read (and the directory of a zip or a document). Meant for a worker: each
  * step waits for the medium.
  */
-export async function* walkInventory({ root: named, limits = defaultInventoryLimits, optOut }: InventoryOrder): AsyncGenerator<InventoryEvent, void> {
+export async function* walkInventory({ root: named, limits = defaultInventoryLimits, optOut, leavesArchives = false }: InventoryOrder): AsyncGenerator<InventoryEvent, void> {
   const root = realRoot(named);
   const { device, identity } = describeRoot(root);
   const first = openFolder(root, Buffer.alloc(0), [], identity, undefined);
@@ -128,7 +130,7 @@ export async function* walkInventory({ root: named, limits = defaultInventoryLim
     if (typeof raw === "string") {
       yield problem(place, segments, raw);
     } else if (raw.kind === "file") {
-      yield { kind: "item", item: await describeFile(root, place, segments, raw, held, optOut) };
+      yield { kind: "item", item: await describeFile(root, { place, segments, raw, held }, { optOut, leavesArchives }) };
     } else if (raw.kind !== "folder" || raw.device !== device) {
       yield problem(place, segments, raw.kind === "link" ? "media.symbolicLink" : "media.specialFile");
     } else if (open.some((above) => above.identity === raw.identity)) {
@@ -172,18 +174,23 @@ function reasonOf(root: string, error: unknown): FailureCode {
   return "media.changed";
 }
 
-async function describeFile(
-  root: string,
-  place: Buffer,
-  segments: readonly string[],
-  raw: RawEntry,
-  held: FailureCode | undefined,
-  optOut: OptOutPattern | undefined,
-): Promise<InventoryItem> {
+interface FoundFile {
+  readonly place: Buffer;
+  readonly segments: readonly string[];
+  readonly raw: RawEntry;
+  readonly held: FailureCode | undefined;
+}
+
+interface Telling {
+  readonly optOut: OptOutPattern | undefined;
+  readonly leavesArchives: boolean;
+}
+
+async function describeFile(root: string, { place, segments, raw, held }: FoundFile, telling: Telling): Promise<InventoryItem> {
   const hint = layoutHintOf(segments);
   const plain = { place, segments, bytes: raw.bytes, modifiedAt: raw.modifiedAt, ...(hint !== undefined && { hint }) };
   try {
-    const told = await readKind(root, place, segments.at(-1) ?? "", optOut);
+    const told = await readKind(root, place, segments.at(-1) ?? "", telling);
     const reason = held ?? told.reason;
     return { ...plain, content: told.content, ...(reason !== undefined && { held: reason }), ...(told.unpackedBytes !== undefined && { unpackedBytes: told.unpackedBytes }) };
   } catch (error) {
@@ -197,14 +204,14 @@ interface Told {
   readonly unpackedBytes?: number;
 }
 
-async function readKind(root: string, place: Buffer, name: string, optOut: OptOutPattern | undefined): Promise<Told> {
+async function readKind(root: string, place: Buffer, name: string, { optOut, leavesArchives }: Telling): Promise<Told> {
   const file = openMediumFile(root, place);
   try {
     const head = file.read(0, Math.min(headBytes, file.size));
     const content = contentKindOf(head, name);
     if ((content === "csv" || content === "text") && isOptOutList(head, name, optOut)) return { content: "optOut" };
     if (content === "office") return { content, reason: await reasonOfOffice(file) };
-    if (content !== "zip") return { content, reason: reasonOfKind(content) };
+    if (content !== "zip" || leavesArchives) return { content, reason: reasonOfKind(content) };
     const count = await countZip(file);
     return count.ok ? { content, unpackedBytes: count.value.unpackedBytes } : { content, reason: count.failure.code };
   } finally {

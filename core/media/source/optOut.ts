@@ -10,7 +10,7 @@ export interface OptOutPattern {
 
 export const defaultOptOut: OptOutPattern = { names: ["optout", "opt-out", "opt_out", "オプトアウト", "提供停止", "停止リスト"], headings: [] };
 
-const fold = (text: string): string => text.normalize("NFKC").toLowerCase();
+const fold = (text: string): string => (/^[\0-\x7f]*$/.test(text) ? text : text.normalize("NFKC")).toLowerCase();
 
 /** One line of a table, quotes taken off; a comma within quotes is none. */
 function headingsOf(line: string): ReadonlySet<string> {

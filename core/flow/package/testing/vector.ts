@@ -118,7 +118,7 @@ export async function readThrough(folder: string, vector: Vector, chunkBytes?: n
   return { outcome: "opens", isTrue };
 }
 
-async function opens(work: Promise<void>): Promise<string | undefined> {
+async function opens(work: Promise<unknown>): Promise<string | undefined> {
   try {
     await work;
     return undefined;
