@@ -255,6 +255,7 @@ export const failureCodes = {
   "job.unknown": "J-102",
   "print.refused": "P-101",
   "print.noPrinter": "P-102",
+  "print.kept": "P-103",
   "delivery.unknown": "D-101",
   "delivery.wrongState": "D-102",
   "delivery.underWay": "D-103",

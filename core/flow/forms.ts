@@ -1,5 +1,6 @@
 import type { OperationInput, OperationOutput } from "../contract/operations.ts";
 import { fail, type Result } from "../domain/failure.ts";
+import { refuseKeptPrints } from "../platform/spool.ts";
 import { sessionOf, type Act, type RoomContext } from "./context.ts";
 import { makeCheckpoint } from "./makeCheckpoint.ts";
 
@@ -16,8 +17,10 @@ export async function takeCheckpoint(context: RoomContext, { pin }: OperationInp
 }
 
 export async function printForm(context: RoomContext, { form, number }: OperationInput<"form.print">, act: Act): Promise<Result<OperationOutput<"form.print">>> {
-  const { store, forms } = sessionOf(context);
+  const { store, forms, room } = sessionOf(context);
   if (!forms.has(`${form}/${number}`)) return fail("print.refused");
+  const spool = refuseKeptPrints(room.kind);
+  if (!spool.ok) return spool;
   act.about({ objects: [number], details: { form } });
   await store.record(act.entry());
   const printed = await context.print();

@@ -290,6 +290,11 @@ export const failures = {
     data: "Nothing was printed. The form's number stays on record.",
     next: "Check the printer's power and connection, then print again.",
   },
+  "print.kept": {
+    happened: "This machine's printing system (CUPS) keeps what it prints on disk. A production room does not print there.",
+    data: "Nothing was printed. The form's number stays on record.",
+    next: "Have the machine's administrator write PreserveJobFiles No into cupsd.conf and restart CUPS, then print again.",
+  },
   "start.noDisplay": {
     happened: "There is no display, so Noren's window cannot open.",
     data: "Nothing has changed.",

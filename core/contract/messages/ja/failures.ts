@@ -297,6 +297,11 @@ export const failures: Readonly<Record<FailureCode, FailureText>> = {
     data: "何も印刷していません。様式の番号は記録に残ります。",
     next: "プリンターの電源と接続を確かめて、もう一度印刷してください。",
   },
+  "print.kept": {
+    happened: "この端末の印刷システム（CUPS）は、印刷した内容をディスクに残す設定です。本番のルームからは印刷できません。",
+    data: "何も印刷していません。様式の番号は記録に残ります。",
+    next: "端末の管理者に、cupsd.conf へ PreserveJobFiles No と書いて CUPS を再起動するよう依頼し、もう一度印刷してください。",
+  },
   "start.noDisplay": {
     happened: "画面につながっていないため、Noren の窓を開けません。",
     data: "何も変わっていません。",
