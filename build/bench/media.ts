@@ -14,8 +14,10 @@ const readLine = z.object({ median: z.number(), p95: z.number() });
 /** As they are built: threads that strip types from their sources first would be measured with it. */
 const modules = { package: "flow/package/testing/measure.js", receive: "flow/receive/testing/measure.js", vault: "flow/vault/testing/measure.js" } as const;
 
+/** What the one before left to be written is not to fall on the next. */
 async function line<Shape extends z.ZodType>(shape: Shape, module: string, given: readonly string[]): Promise<z.output<Shape>> {
-  const { stdout } = await measureOrThrow([process.execPath, path.join(root, "out/core", module), ...given]);
+  await measureOrThrow(["sync"]);
+  const { stdout } = await measureOrThrow([process.execPath, path.join(root, "out/core", module), ...given], { looksAtMemory: false });
   return shape.parse(JSON.parse(stdout.trim().split("\n").at(-1) ?? ""));
 }
 
@@ -46,8 +48,13 @@ async function archives(folder: string): Promise<readonly Figure[]> {
   const small = await line(receiveLine, modules.receive, [folder, "zip", "10000"]);
   const large = await line(receiveLine, modules.receive, [folder, "zip", "100000"]);
   return [
-    { name: `objects of 2 KB from one zip of 100,000 (1,000: ${tiny.rate.toFixed(0)}/s, 10,000: ${small.rate.toFixed(0)}/s)`, value: large.rate, unit: "/s", target: 20_000, is: "at least" },
-    memory("the same: memory", large.memory),
+    {
+      name: `objects of 2 KB from one zip of 100,000 (1,000: ${tiny.rate.toFixed(0)}/s, 10,000: ${small.rate.toFixed(0)}/s; ${large.memory.toFixed(0)} MiB)`,
+      value: large.rate,
+      unit: "/s",
+      target: 20_000,
+      is: "at least",
+    },
   ];
 }
 

@@ -59,6 +59,7 @@ async function figuresOf(kind: ReceiveFigures["kind"], amount: number, order: Re
       const rate = await peers[peer]?.();
       if (rate !== undefined) rates[peer].push(rate);
     }
+    execFileSync("sync");
     costs.push(await receiveInChild(order));
     rmSync(order.folder, { recursive: true });
   }
