@@ -119,7 +119,8 @@ test("a thread that dies ends every call that waits and every later one", async 
     "dying",
   );
   const dead = new StoreThread(thread);
-  void dead.order({ type: "open", access: "read", file: "", key: new Uint8Array(32), keyChecked: true });
+  const key = new Uint8Array(32);
+  void dead.order({ type: "open", access: "read", file: "", key, keyChecked: true }, [key]);
   const calls = [1, 2, 3].map(() => caught(dead.ask({ type: "read", name: "audit.head", input: {} })));
   expect(await Promise.all(calls)).toEqual(["room.stopped", "room.stopped", "room.stopped"]);
   expect(await dead.stopped).toEqual({ code: "room.stopped" });

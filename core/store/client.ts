@@ -55,16 +55,17 @@ const start = (name: string): StoreThread => new StoreThread(startThread(threadF
 const copied = (key: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(key);
 
 export async function openStore({ folder, key, keyChecked = false, readers = defaultReaders }: StoreOpening): Promise<Result<Store>> {
-  const order = (access: "read" | "write"): OpenOrder => ({ type: "open", access, file: databaseFile(folder), key: copied(key), keyChecked });
+  const orderOf = (access: "read" | "write"): OpenOrder => ({ type: "open", access, file: databaseFile(folder), key: copied(key), keyChecked });
   // All start at once; the readers open after the writer, who may have to recover a log and bring the tables up to date.
   const writer = start("store-writer");
   const readerThreads = Array.from({ length: Math.max(1, readers) }, (_, index) => start(`store-reader-${String(index + 1)}`));
-  const opened = await writer.order(order("write"));
+  const begin = (thread: StoreThread, order: OpenOrder): Promise<Result<void>> => thread.order(order, [order.key]);
+  const opened = await begin(writer, orderOf("write"));
   if (!opened.ok) {
     await Promise.all(readerThreads.map((thread) => thread.close()));
     return opened;
   }
-  const others = await Promise.all(readerThreads.map((thread) => thread.order(order("read"))));
+  const others = await Promise.all(readerThreads.map((thread) => begin(thread, orderOf("read"))));
   const refused = others.find(({ ok }) => !ok);
   if (refused?.ok === false) {
     await Promise.all(readerThreads.map((thread) => thread.close()));
@@ -84,7 +85,7 @@ export async function createStore({ folder, key, room, officers, policySha256, e
     entry,
   };
   const thread = start("store-creation");
-  const created = await thread.order(order);
+  const created = await thread.order(order, [order.key]);
   await thread.close();
   return created;
 }

@@ -25,14 +25,16 @@ const orderOf = (type: KeysOrder["type"], { file, key, keyChecked = false }: Key
 
 export async function createKeyStore(opening: KeyStoreOpening): Promise<Result<void>> {
   const thread = begin("keys-creation");
-  const created = await thread.order(orderOf("create", opening));
+  const order = orderOf("create", opening);
+  const created = await thread.order(order, [order.key]);
   await thread.close();
   return created;
 }
 
 export async function openKeyStore(opening: KeyStoreOpening): Promise<Result<KeyStore>> {
   const thread = begin("keys");
-  const opened = await thread.order(orderOf("open", opening));
+  const order = orderOf("open", opening);
+  const opened = await thread.order(order, [order.key]);
   if (!opened.ok) return opened;
   let closing: Promise<void> | undefined;
   const ask = <Output>(request: unknown): Promise<Output> => (closing === undefined ? thread.ask(request) : Promise.reject(new FailureError("room.stopped")));

@@ -10,7 +10,7 @@ export interface Migration {
   readonly sql: string;
 }
 
-/** One kind of database of a room: room.db or keys.db. */
+/** One kind of database of a room: room.db, keys.db, or a shard. */
 export interface DatabaseKind {
   /** In the file header: neither another program's database nor the room's other one is taken for it. */
   readonly applicationId: number;
@@ -31,6 +31,8 @@ function migrationsIn(folder: string): () => readonly Migration[] {
 
 export const migrations = migrationsIn("migrations");
 export const keyMigrations = migrationsIn("keys");
+export const identityMigrations = migrationsIn("shards/identity");
+export const factsMigrations = migrationsIn("shards/facts");
 
 export const latestVersion = (all: readonly Migration[] = migrations()): number => all.length;
 

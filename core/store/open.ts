@@ -1,9 +1,9 @@
 import Sqlite from "better-sqlite3";
 import { FailureError } from "../domain/failure.ts";
-import { fileExists, fileSize, removeFile, renameDurably, writeFileDurably } from "../platform/disk.ts";
+import { fileExists, fileSize, removeFile, renameDurably, syncFile, writeFileDurably } from "../platform/disk.ts";
 import { wrapDatabase, type ReadableDb, type WritableDb } from "./database.ts";
 import { asStoreFailure } from "./failures.ts";
-import { keyMigrations, latestVersion, migrate, migrations, type DatabaseKind } from "./migrations.ts";
+import { factsMigrations, identityMigrations, keyMigrations, latestVersion, migrate, migrations, type DatabaseKind } from "./migrations.ts";
 
 /** The only opener of SQLite: nothing else in the program knows the cipher or the settings that make a commit durable. */
 
@@ -13,6 +13,10 @@ export const applicationId = 0x4e4f524e;
 export const roomKind: DatabaseKind = { applicationId, migrations };
 /** "NORK". */
 export const keysKind: DatabaseKind = { applicationId: 0x4e4f524b, migrations: keyMigrations };
+/** "NORI". */
+export const identityKind: DatabaseKind = { applicationId: 0x4e4f5249, migrations: identityMigrations };
+/** "NORF". */
+export const factsKind: DatabaseKind = { applicationId: 0x4e4f5246, migrations: factsMigrations };
 
 export interface Opening {
   readonly file: string;
@@ -129,10 +133,10 @@ export function openWritable(opening: Opening, kind: DatabaseKind = roomKind): W
   });
 }
 
-export function openReadable(opening: Opening): ReadableDb {
+export function openReadable(opening: Opening, kind: DatabaseKind = roomKind): ReadableDb {
   return guarded(opening.file, () => {
     if (!fileExists(opening.file)) throw new FailureError("room.missing");
-    const database = checked(openFile(opening, true), opening, roomKind, smallCache);
+    const database = checked(openFile(opening, true), opening, kind, smallCache);
     database.pragma("query_only = ON");
     return wrapDatabase(database, opening.file);
   });
@@ -163,6 +167,60 @@ export function createDatabase(opening: Omit<Opening, "keyChecked">, fill: (db: 
       database.close();
     }
     renameDurably(part, file);
+  });
+}
+
+/** A database while it is filled, under a name nobody looks for. */
+export interface DatabaseInMaking {
+  readonly db: WritableDb;
+  /** Runs what is left to do, syncs, and gives it its name: it is durable when this returns. */
+  readonly finish: (act: (db: WritableDb) => void) => void;
+  /** As if it had never been begun. */
+  readonly abandon: () => void;
+}
+
+/**
+ * For what is loaded in bulk and never changed after: no log and no sync before the end, since a crash leaves a file that nothing refers
+ * to and that the next attempt removes (DESIGN §3). What an earlier attempt named stays until this one has its name.
+ */
+export function beginDatabase({ file, key }: Omit<Opening, "keyChecked">, kind: DatabaseKind): DatabaseInMaking {
+  const part = `${file}.part`;
+  return guarded(file, () => {
+    removeFile(part);
+    writeFileDurably(part, "");
+    const database = openFile({ file: part, key, keyChecked: true }, false);
+    const db = wrapDatabase(database, part);
+    try {
+      applySettings(database);
+      // What it would take to roll back stays in memory: this build refuses to do without.
+      database.pragma("journal_mode = MEMORY");
+      database.pragma("synchronous = OFF");
+      database.pragma("locking_mode = EXCLUSIVE");
+      database.pragma(`application_id = ${String(kind.applicationId)}`);
+      migrate(db, undefined, kind.migrations());
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+    return {
+      db,
+      finish: (act) => {
+        guarded(file, () => {
+          try {
+            act(db);
+            database.pragma("journal_mode = DELETE");
+          } finally {
+            database.close();
+          }
+          syncFile(part);
+          renameDurably(part, file);
+        });
+      },
+      abandon: () => {
+        database.close();
+        removeFile(part);
+      },
+    };
   });
 }
 

@@ -1,5 +1,7 @@
 import { auditChunk, auditHashes, auditHead, signInsBefore } from "./audit.ts";
 import { auditLines, auditPage, auditView } from "./auditView.ts";
+import { catalogueList, catalogueOf, cataloguedItems, heldRows, shardsToClear } from "./catalogue.ts";
+import { holdersLinked, linkageState, personsOf, refusalList } from "./linkage.ts";
 import { archiveClosed, envelopeClosed, itemsListed, itemsWaiting, lastMember } from "./deliveryItems.ts";
 import { deliveryDraft } from "./delivery.ts";
 import { deliveriesOpen, deliveryAudit, deliveryDetail, deliveryList, deliverySummary, packagesSeen } from "./deliveryRead.ts";
@@ -44,6 +46,15 @@ export const reads = {
   "delivery.lastMember": lastMember,
   "delivery.itemPage": itemPage,
   "delivery.itemTotal": itemTotal,
+  "catalogue.list": catalogueList,
+  "catalogue.of": catalogueOf,
+  "catalogue.items": cataloguedItems,
+  "catalogue.heldRows": heldRows,
+  "shard.toClear": shardsToClear,
+  "linkage.state": linkageState,
+  "person.of": personsOf,
+  "person.holders": holdersLinked,
+  "refusal.list": refusalList,
   "held.groups": heldGroups,
   "held.items": heldItems,
   "held.total": heldTotal,

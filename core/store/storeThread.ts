@@ -14,13 +14,7 @@ const callsInThread = 128;
 /** More callers than this is a runaway loop, not work. */
 const callsWaiting = 10_000;
 
-/** What a thread of either database begins with. */
-interface Order {
-  /** Its buffer is given away. */
-  readonly key: Uint8Array<ArrayBuffer>;
-}
-
-/** One store thread, of whichever database, and who waits for it. */
+/** One store thread, of whichever databases, and who waits for it. */
 export class StoreThread {
   readonly #thread: Thread;
   readonly #sent = new Map<number, Call>();
@@ -54,8 +48,12 @@ export class StoreThread {
     return this.#sent.size + this.#queue.length;
   }
 
-  order<Given extends Order>(order: Given): Promise<Result<void>> {
-    this.#post(order, [order.key.buffer]);
+  /** What the thread begins with; the buffers of its keys are given away. */
+  order(order: object, keys: readonly Uint8Array<ArrayBuffer>[]): Promise<Result<void>> {
+    this.#post(
+      order,
+      keys.map(({ buffer }) => buffer),
+    );
     return this.#opening.promise;
   }
 

@@ -1,8 +1,10 @@
 import type { AuditEntry, AuditSequence } from "../domain/audit.ts";
 import { appendAudit, nextSequence } from "./audit.ts";
+import { catalogueBegin, catalogueFinish, shardAbandon } from "./catalogue.ts";
 import { deliveryAddPieces, deliveryBeginLarge, deliveryFinishLarge, deliveryListItems, deliveryOpened, deliveryRefuse, deliveryStore } from "./deliveryItems.ts";
 import { deliveryAttempt, deliveryBegin, deliveryFormNumber, deliveryKeepDraft, deliveryScan, deliverySettle, deliveryStop } from "./delivery.ts";
 import { deliveryHarmful, heldExclude, heldRetry } from "./held.ts";
+import { linkDelivery } from "./linkage.ts";
 import { ledgerMove, ledgerRegister } from "./mediumLedger.ts";
 import type { WritableDb } from "./database.ts";
 import { destructionBegin, destructionClear, destructionFinish, destructionFormNumber } from "./destruction.ts";
@@ -37,6 +39,10 @@ export const writes = {
   "delivery.stop": deliveryStop,
   "delivery.settle": deliverySettle,
   "delivery.formNumber": deliveryFormNumber,
+  "catalogue.begin": catalogueBegin,
+  "catalogue.finish": catalogueFinish,
+  "shard.abandon": shardAbandon,
+  "delivery.link": linkDelivery,
   "held.retry": heldRetry,
   "held.exclude": heldExclude,
   "vault.commit": vaultCommit,
@@ -67,6 +73,8 @@ export const bulkWrites: ReadonlySet<WriteName> = new Set([
   "destruction.clear",
   "destruction.finish",
   "sealed.add",
+  "catalogue.finish",
+  "delivery.link",
 ]);
 
 /** These say that something is gone: before they do, it must stand in no frame of SQLite's own log either. */

@@ -122,4 +122,24 @@ export const vaultFailures = {
     data: "Nothing has changed.",
     next: "Wait until it is finished, then do it again.",
   },
+  "shard.missing": {
+    happened: "The catalogue of this delivery is not in the room's folder.",
+    data: "What was received lies in the vault as before.",
+    next: "Tell the administrator. The catalogue can be made anew from the vault.",
+  },
+  "shard.damaged": {
+    happened: "The catalogue of this delivery is damaged and cannot be opened.",
+    data: "What was received lies in the vault as before.",
+    next: "Tell the administrator. The catalogue can be made anew from the vault.",
+  },
+  "link.outdated": {
+    happened: "Another linkage was finished while this one was under way.",
+    data: "Nothing has changed.",
+    next: "Link once more.",
+  },
+  "link.incomplete": {
+    happened: "The result of linking leaves somebody without a person.",
+    data: "Nothing was linked, and nothing has changed.",
+    next: "Try again. If it happens again, give the details below to the administrator.",
+  },
 } satisfies Record<keyof typeof japanese, FailureText>;

@@ -1,0 +1,141 @@
+import type { AuditSequence } from "../domain/audit.ts";
+import type { Brand, Instant, OfficerId } from "../domain/brand.ts";
+import { FailureError } from "../domain/failure.ts";
+import type { ReadableDb, WritableDb } from "./database.ts";
+import { moveDelivery, noteOf } from "./delivery.ts";
+
+/** Who is who: persons as numbers of chance, and which holders of which deliveries they are. */
+
+/** 32 hexadecimal digits. */
+export type PersonId = Brand<string, "PersonId">;
+
+export const linkRules = ["new", "sameNumber", "sameInsured"] as const;
+export type LinkRule = (typeof linkRules)[number];
+
+export interface LinkedHolder {
+  readonly holder: number;
+  readonly person: PersonId;
+  readonly rule: LinkRule;
+}
+
+/** A line of a list of refusals. */
+export interface RefusalLine {
+  readonly item: number;
+  readonly line: number;
+  /** Whom it stops; nobody that is known where it is left out. */
+  readonly person?: PersonId;
+}
+
+export interface LinkInput {
+  readonly delivery: number;
+  /** The version it was told from: somebody else's in between means doing it again. */
+  readonly basis: number;
+  readonly persons: readonly PersonId[];
+  readonly holders: readonly LinkedHolder[];
+  readonly refusals: readonly RefusalLine[];
+  /** Lines of earlier deliveries that now name somebody. */
+  readonly found: readonly (RefusalLine & { readonly delivery: number; readonly person: PersonId })[];
+  readonly digest: string;
+  readonly officer: OfficerId;
+  readonly at: Instant;
+}
+
+const bytesOf = (id: PersonId): Buffer => Buffer.from(id, "hex");
+
+/** Every holder of the delivery is somebody now, and the versions go on by one. */
+export function linkDelivery(db: WritableDb, { delivery, basis, persons, holders, refusals, found, digest, officer, at }: LinkInput, recorded: AuditSequence): { readonly version: number; readonly persons: number } {
+  const version = latestLinkage(db) + 1;
+  if (basis !== version - 1) throw new FailureError("link.outdated");
+  moveDelivery(db, delivery, "link");
+  noteOf(db, delivery, recorded);
+  db.prepare<{ version: number; officer: string; at: number; digest: string; recorded: number }, never>(
+    "INSERT INTO linkage (version, officer, at, digest, recorded) VALUES (:version, :officer, :at, :digest, :recorded)",
+  ).run({ version, officer, at, digest, recorded });
+  const person = db.prepare<{ id: Uint8Array; version: number }, never>("INSERT INTO person (id, linkage) VALUES (:id, :version)");
+  for (const id of persons) person.run({ id: bytesOf(id), version });
+  const holder = db.prepare<{ delivery: number; holder: number; person: Uint8Array; version: number; rule: string }, never>(
+    "INSERT INTO person_holder (delivery, holder, person, linkage, rule) VALUES (:delivery, :holder, :person, :version, :rule)",
+  );
+  for (const one of holders) holder.run({ delivery, holder: one.holder, person: bytesOf(one.person), version, rule: one.rule });
+  if (!allHoldersLinked(db, delivery)) throw new FailureError("link.incomplete");
+  const refusal = db.prepare<{ delivery: number; item: number; line: number; person: Uint8Array | null; version: number }, never>(
+    "INSERT INTO opt_out (delivery, item, line, person, linkage) VALUES (:delivery, :item, :line, :person, :version)",
+  );
+  for (const { item, line, person: whom } of refusals) refusal.run({ delivery, item, line, person: whom === undefined ? null : bytesOf(whom), version });
+  const name = db.prepare<{ delivery: number; item: number; line: number; person: Uint8Array }, never>(
+    "UPDATE opt_out SET person = :person WHERE delivery = :delivery AND item = :item AND line = :line",
+  );
+  for (const one of found) name.run({ delivery: one.delivery, item: one.item, line: one.line, person: bytesOf(one.person) });
+  return { version, persons: persons.length };
+}
+
+const allHoldersLinked = (db: ReadableDb, delivery: number): boolean =>
+  db
+    .prepare<{ delivery: number }, { linked: number }>(
+      "SELECT (SELECT holders FROM catalogue WHERE delivery = :delivery) = (SELECT count(*) FROM person_holder WHERE delivery = :delivery) AS linked",
+    )
+    .value({ delivery }) === 1;
+
+/** 0 where nothing was ever linked. */
+export const latestLinkage = (db: ReadableDb): number =>
+  db.prepare<Record<string, never>, { version: number }>("SELECT coalesce(max(version), 0) AS version FROM linkage").value({}) ?? 0;
+
+export interface LinkageState {
+  readonly version: number;
+  readonly digest: string | null;
+  readonly persons: number;
+  readonly refused: number;
+  /** Lines of lists that name nobody known. */
+  readonly unmatched: number;
+}
+
+export function linkageState(db: ReadableDb): LinkageState {
+  const row = db
+    .prepare<Record<string, never>, LinkageState & Record<string, never>>(
+      `SELECT coalesce(max(version), 0) AS version, (SELECT digest FROM linkage ORDER BY version DESC LIMIT 1) AS digest,
+              (SELECT count(*) FROM person) AS persons, (SELECT count(DISTINCT person) FROM opt_out) AS refused,
+              (SELECT count(*) FROM opt_out WHERE person IS NULL) AS unmatched
+       FROM linkage`,
+    )
+    .get({});
+  if (row === undefined) throw new Error("an aggregate has a row");
+  return row;
+}
+
+export interface PersonHolder {
+  readonly person: PersonId;
+  readonly delivery: number;
+  readonly holder: number;
+}
+
+/** Whom the holders of these deliveries are, but for those who refused: what a snapshot may take. */
+export const personsOf = (db: ReadableDb, { deliveries }: { readonly deliveries: readonly number[] }): readonly PersonHolder[] =>
+  db
+    .prepare<{ deliveries: string }, PersonHolder & Record<string, never>>(
+      `SELECT lower(hex(person)) AS person, delivery, holder FROM person_holder
+       WHERE delivery IN (SELECT value FROM json_each(:deliveries)) AND person NOT IN (SELECT person FROM opt_out WHERE person IS NOT NULL)
+       ORDER BY person, delivery, holder`,
+    )
+    .all({ deliveries: JSON.stringify(deliveries) });
+
+/** All of one delivery, whoever refused or not. */
+export const holdersLinked = (db: ReadableDb, { delivery }: { readonly delivery: number }): readonly PersonHolder[] =>
+  db
+    .prepare<{ delivery: number }, PersonHolder & Record<string, never>>(
+      "SELECT lower(hex(person)) AS person, delivery, holder FROM person_holder WHERE delivery = :delivery ORDER BY holder",
+    )
+    .all({ delivery });
+
+export interface RefusalRow {
+  readonly delivery: number;
+  readonly item: number;
+  readonly line: number;
+  readonly person: PersonId | null;
+}
+
+export const refusalList = (db: ReadableDb): readonly RefusalRow[] =>
+  db
+    .prepare<Record<string, never>, RefusalRow & Record<string, never>>(
+      "SELECT delivery, item, line, CASE WHEN person IS NULL THEN NULL ELSE lower(hex(person)) END AS person FROM opt_out ORDER BY delivery, item, line",
+    )
+    .all({});
