@@ -97,13 +97,11 @@ export interface CatalogueRow {
   readonly leftItems: number;
 }
 
-const columns = `catalogue.delivery, lower(hex(identity)) AS identity, lower(hex(facts)) AS facts, holders, records, instances, digest, officer, at,
-  (SELECT coalesce(sum(held), 0) FROM catalogued_item WHERE catalogued_item.delivery = catalogue.delivery) AS heldRows,
-  (SELECT count(*) FROM catalogued_item WHERE catalogued_item.delivery = catalogue.delivery AND kind = 'left') AS leftItems`;
-
 /** Those whose facts can be read: what was destroyed is gone from here too. */
 export const catalogueList = (db: ReadableDb): readonly CatalogueRow[] =>
-  db.prepare<Record<string, never>, CatalogueRow & Record<string, never>>(`SELECT ${columns} FROM catalogue JOIN shard ON shard.id = facts AND shard.state = 'live' ORDER BY catalogue.delivery`).all({});
+  db.prepare<Record<string, never>, CatalogueRow & Record<string, never>>(`SELECT catalogue.delivery, lower(hex(identity)) AS identity, lower(hex(facts)) AS facts, holders, records, instances, digest, officer, at,
+  (SELECT coalesce(sum(held), 0) FROM catalogued_item WHERE catalogued_item.delivery = catalogue.delivery) AS heldRows,
+  (SELECT count(*) FROM catalogued_item WHERE catalogued_item.delivery = catalogue.delivery AND kind = 'left') AS leftItems FROM catalogue JOIN shard ON shard.id = facts AND shard.state = 'live' ORDER BY catalogue.delivery`).all({});
 
 export const catalogueOf = (db: ReadableDb, { delivery }: { readonly delivery: number }): CatalogueRow | undefined => catalogueList(db).find((row) => row.delivery === delivery);
 

@@ -87,26 +87,24 @@ const holderWith = ({ identity }: CatalogueDbs, { field, values }: { readonly fi
 
 type RecordColumns = Omit<RecordRow, "cells"> & { readonly cells: string };
 const withCells = ({ cells, ...rest }: RecordColumns): RecordRow => ({ ...rest, cells: JSON.parse(cells) as readonly string[] });
-const recordColumns = "record, source, line, holder, date, cells";
 
 const recordPage = ({ facts }: CatalogueDbs, { after, limit }: Page): readonly RecordRow[] =>
-  facts.prepare<Record<keyof Page, number>, RecordColumns>(`SELECT ${recordColumns} FROM record WHERE record > :after ORDER BY record LIMIT :limit`).all({ after, limit }).map(withCells);
+  facts.prepare<Record<keyof Page, number>, RecordColumns>("SELECT record, source, line, holder, date, cells FROM record WHERE record > :after ORDER BY record LIMIT :limit").all({ after, limit }).map(withCells);
 
 const recordOf = ({ facts }: CatalogueDbs, { holders }: OfHolders): readonly RecordRow[] =>
   facts
-    .prepare<{ holders: string }, RecordColumns>(`SELECT ${recordColumns} FROM json_each(:holders) AS one JOIN record ON holder = one.value ORDER BY record`)
+    .prepare<{ holders: string }, RecordColumns>("SELECT record, source, line, holder, date, cells FROM json_each(:holders) AS one JOIN record ON holder = one.value ORDER BY record")
     .all({ holders: listOf(holders) })
     .map(withCells);
 
-const instanceColumns =
-  "instance, source, lower(hex(object)) AS object, holder, study, series, sop, sop_class AS sopClass, transfer_syntax AS transferSyntax, modality, date, manufacturer, model, image_rows AS rows, image_columns AS columns, frames, bytes";
-
 const instancePage = ({ facts }: CatalogueDbs, { after, limit }: Page): readonly InstanceRow[] =>
-  facts.prepare<Record<keyof Page, number>, InstanceRow & Record<string, never>>(`SELECT ${instanceColumns} FROM instance WHERE instance > :after ORDER BY instance LIMIT :limit`).all({ after, limit });
+  facts.prepare<Record<keyof Page, number>, InstanceRow & Record<string, never>>(`SELECT instance, source, lower(hex(object)) AS object, holder, study, series, sop, sop_class AS sopClass, transfer_syntax AS transferSyntax, modality, date, manufacturer, model,
+         image_rows AS rows, image_columns AS columns, frames, bytes FROM instance WHERE instance > :after ORDER BY instance LIMIT :limit`).all({ after, limit });
 
 const instanceOf = ({ facts }: CatalogueDbs, { holders }: OfHolders): readonly InstanceRow[] =>
   facts
-    .prepare<{ holders: string }, InstanceRow & Record<string, never>>(`SELECT ${instanceColumns} FROM json_each(:holders) AS one JOIN instance ON holder = one.value ORDER BY instance`)
+    .prepare<{ holders: string }, InstanceRow & Record<string, never>>(`SELECT instance, source, lower(hex(object)) AS object, holder, study, series, sop, sop_class AS sopClass, transfer_syntax AS transferSyntax, modality, date, manufacturer, model,
+         image_rows AS rows, image_columns AS columns, frames, bytes FROM json_each(:holders) AS one JOIN instance ON holder = one.value ORDER BY instance`)
     .all({ holders: listOf(holders) });
 
 const sourceList = ({ facts }: CatalogueDbs): readonly SourceRow[] =>
