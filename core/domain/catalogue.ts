@@ -47,6 +47,13 @@ export interface NewInstance {
   readonly bytes: number;
 }
 
+/** One line of a list of refusals: whom it means, as far as it says. */
+export interface NewRefusal {
+  readonly source: number;
+  readonly line: number;
+  readonly identity: Identity;
+}
+
 export interface CatalogueTotals {
   readonly holders: number;
   readonly records: number;

@@ -77,10 +77,10 @@ const link = (db: WritableDb, delivery: number, more: Partial<WriteInput<"delive
       { holder: 2, person: person(2), rule: "new" },
     ],
     refusals: [
-      { item: 2, line: 2, person: person(2) },
+      { item: 2, line: 2 },
       { item: 2, line: 3 },
     ],
-    found: [],
+    stops: [{ delivery, item: 2, line: 2, person: person(2) }],
     digest,
     officer: firstOfficer,
     at: at(30),
@@ -154,11 +154,11 @@ test("a line that named nobody finds its person in a later delivery, and then al
     persons: [person(3)],
     holders: [{ holder: 1, person: person(1), rule: "sameNumber" }, { holder: 2, person: person(3), rule: "new" }],
     refusals: [],
-    found: [{ delivery: first, item: 2, line: 3, person: person(1) }],
+    stops: [{ delivery: first, item: 2, line: 3, person: person(1) }],
   });
   expect(linkageState(db)).toMatchObject({ version: 2, persons: 3, refused: 2, unmatched: 0 });
   expect(personsOf(db, { deliveries: [first, second] })).toEqual([{ person: person(3), delivery: second, holder: 2 }]);
-  expect(refusalList(db).map((row) => row.person)).toEqual([person(2), person(1)]);
+  expect(refusalList(db).map((row) => [row.line, row.person])).toEqual([[2, person(2)], [3, person(1)]]);
 });
 
 test.each([
@@ -176,7 +176,9 @@ test.each([
   ["DELETE FROM person", "are kept"],
   ["UPDATE person_holder SET rule = 'sameNumber'", "immutable"],
   ["DELETE FROM person_holder", "are kept"],
-  ["UPDATE opt_out SET person = NULL WHERE person IS NOT NULL", "a refusal stays"],
+  ["UPDATE opt_out SET line = 3", "a refusal stays"],
+  ["UPDATE refusal SET line = 9", "a refusal stays"],
+  ["DELETE FROM refusal", "are kept"],
   ["DELETE FROM opt_out", "are kept"],
 ])("SQLite itself refuses %s", (sql, message) => {
   const db = makeDatabase();

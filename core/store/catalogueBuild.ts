@@ -1,5 +1,5 @@
 import { createHash, type Hash } from "node:crypto";
-import type { CataloguedTable, CatalogueTotals, Identity, NewInstance, NewRecord } from "../domain/catalogue.ts";
+import type { CataloguedTable, CatalogueTotals, Identity, NewInstance, NewRecord, NewRefusal } from "../domain/catalogue.ts";
 import type { WritableDb } from "./database.ts";
 import { idBytes } from "./objectKeys.ts";
 import { beginDatabase, factsKind, identityKind, type DatabaseInMaking } from "./open.ts";
@@ -19,6 +19,7 @@ export interface CatalogueBatch {
   readonly tables: readonly CataloguedTable[];
   readonly records: readonly NewRecord[];
   readonly instances: readonly NewInstance[];
+  readonly refusals: readonly NewRefusal[];
 }
 
 /**
@@ -46,12 +47,13 @@ export class CatalogueBuild {
     }
   }
 
-  add({ tables, records, instances }: CatalogueBatch): void {
+  add({ tables, records, instances, refusals }: CatalogueBatch): void {
     this.#identity.db.transaction(() => {
       this.#facts.db.transaction(() => {
         for (const table of tables) this.#addTable(this.#facts.db, table);
         for (const record of records) this.#addRecord(this.#facts.db, record);
         for (const instance of instances) this.#addInstance(this.#facts.db, instance);
+        for (const refusal of refusals) this.#addRefusal(this.#identity.db, refusal);
       });
     });
   }
@@ -107,6 +109,14 @@ export class CatalogueBuild {
        VALUES (:instance, :source, :object, :holder, :study, :series, :sop, :sopClass, :transferSyntax, :modality, :date, :manufacturer, :model, :rows, :columns, :frames, :bytes)`,
     ).run({ ...row, object: idBytes(object) });
     this.#note("instance", ...Object.values(row));
+  }
+
+  #addRefusal(db: WritableDb, { source, line, identity }: NewRefusal): void {
+    const insert = db.prepare<{ source: number; line: number; field: string; value: string }, never>(
+      "INSERT INTO refusal (source, line, field, value) VALUES (:source, :line, :field, :value)",
+    );
+    for (const [field, value] of identity) if (value !== "") insert.run({ source, line, field, value });
+    this.#note("refusal", source, line, identity);
   }
 
   #holderOf(local: string, identity: Identity): number {

@@ -22,8 +22,12 @@ export interface LinkedHolder {
 export interface RefusalLine {
   readonly item: number;
   readonly line: number;
-  /** Whom it stops; nobody that is known where it is left out. */
-  readonly person?: PersonId;
+}
+
+/** A person whom a line stops; of whichever delivery the line is. */
+export interface Stop extends RefusalLine {
+  readonly delivery: number;
+  readonly person: PersonId;
 }
 
 export interface LinkInput {
@@ -32,9 +36,10 @@ export interface LinkInput {
   readonly basis: number;
   readonly persons: readonly PersonId[];
   readonly holders: readonly LinkedHolder[];
+  /** Of the lists that came with this delivery. */
   readonly refusals: readonly RefusalLine[];
-  /** Lines of earlier deliveries that now name somebody. */
-  readonly found: readonly (RefusalLine & { readonly delivery: number; readonly person: PersonId })[];
+  /** Of these lists and of earlier ones: whom they stop that they did not before. */
+  readonly stops: readonly Stop[];
   readonly digest: string;
   readonly officer: OfficerId;
   readonly at: Instant;
@@ -43,7 +48,7 @@ export interface LinkInput {
 const bytesOf = (id: PersonId): Buffer => Buffer.from(id, "hex");
 
 /** Every holder of the delivery is somebody now, and the versions go on by one. */
-export function linkDelivery(db: WritableDb, { delivery, basis, persons, holders, refusals, found, digest, officer, at }: LinkInput, recorded: AuditSequence): { readonly version: number; readonly persons: number } {
+export function linkDelivery(db: WritableDb, { delivery, basis, persons, holders, refusals, stops, digest, officer, at }: LinkInput, recorded: AuditSequence): { readonly version: number; readonly persons: number } {
   const version = latestLinkage(db) + 1;
   if (basis !== version - 1) throw new FailureError("link.outdated");
   moveDelivery(db, delivery, "link");
@@ -58,14 +63,12 @@ export function linkDelivery(db: WritableDb, { delivery, basis, persons, holders
   );
   for (const one of holders) holder.run({ delivery, holder: one.holder, person: bytesOf(one.person), version, rule: one.rule });
   if (!allHoldersLinked(db, delivery)) throw new FailureError("link.incomplete");
-  const refusal = db.prepare<{ delivery: number; item: number; line: number; person: Uint8Array | null; version: number }, never>(
+  const refusal = db.prepare<{ delivery: number; item: number; line: number; version: number }, never>("INSERT INTO refusal (delivery, item, line, linkage) VALUES (:delivery, :item, :line, :version)");
+  for (const { item, line } of refusals) refusal.run({ delivery, item, line, version });
+  const stop = db.prepare<{ delivery: number; item: number; line: number; person: Uint8Array; version: number }, never>(
     "INSERT INTO opt_out (delivery, item, line, person, linkage) VALUES (:delivery, :item, :line, :person, :version)",
   );
-  for (const { item, line, person: whom } of refusals) refusal.run({ delivery, item, line, person: whom === undefined ? null : bytesOf(whom), version });
-  const name = db.prepare<{ delivery: number; item: number; line: number; person: Uint8Array }, never>(
-    "UPDATE opt_out SET person = :person WHERE delivery = :delivery AND item = :item AND line = :line",
-  );
-  for (const one of found) name.run({ delivery: one.delivery, item: one.item, line: one.line, person: bytesOf(one.person) });
+  for (const one of stops) stop.run({ delivery: one.delivery, item: one.item, line: one.line, person: bytesOf(one.person), version });
   return { version, persons: persons.length };
 }
 
@@ -85,7 +88,7 @@ export interface LinkageState {
   readonly digest: string | null;
   readonly persons: number;
   readonly refused: number;
-  /** Lines of lists that name nobody known. */
+  /** Lines of lists that mean nobody known. */
   readonly unmatched: number;
 }
 
@@ -94,7 +97,7 @@ export function linkageState(db: ReadableDb): LinkageState {
     .prepare<Record<string, never>, LinkageState & Record<string, never>>(
       `SELECT coalesce(max(version), 0) AS version, (SELECT digest FROM linkage ORDER BY version DESC LIMIT 1) AS digest,
               (SELECT count(*) FROM person) AS persons, (SELECT count(DISTINCT person) FROM opt_out) AS refused,
-              (SELECT count(*) FROM opt_out WHERE person IS NULL) AS unmatched
+              (SELECT count(*) FROM refusal WHERE NOT EXISTS (SELECT 1 FROM opt_out WHERE opt_out.delivery = refusal.delivery AND opt_out.item = refusal.item AND opt_out.line = refusal.line)) AS unmatched
        FROM linkage`,
     )
     .get({});
@@ -113,7 +116,7 @@ export const personsOf = (db: ReadableDb, { deliveries }: { readonly deliveries:
   db
     .prepare<{ deliveries: string }, PersonHolder & Record<string, never>>(
       `SELECT lower(hex(person)) AS person, delivery, holder FROM person_holder
-       WHERE delivery IN (SELECT value FROM json_each(:deliveries)) AND person NOT IN (SELECT person FROM opt_out WHERE person IS NOT NULL)
+       WHERE delivery IN (SELECT value FROM json_each(:deliveries)) AND person NOT IN (SELECT person FROM opt_out)
        ORDER BY person, delivery, holder`,
     )
     .all({ deliveries: JSON.stringify(deliveries) });
@@ -126,16 +129,15 @@ export const holdersLinked = (db: ReadableDb, { delivery }: { readonly delivery:
     )
     .all({ delivery });
 
-export interface RefusalRow {
+export interface RefusalRow extends RefusalLine {
   readonly delivery: number;
-  readonly item: number;
-  readonly line: number;
+  /** Nobody known where it is null; a line that means several has a row for each. */
   readonly person: PersonId | null;
 }
 
 export const refusalList = (db: ReadableDb): readonly RefusalRow[] =>
   db
     .prepare<Record<string, never>, RefusalRow & Record<string, never>>(
-      "SELECT delivery, item, line, CASE WHEN person IS NULL THEN NULL ELSE lower(hex(person)) END AS person FROM opt_out ORDER BY delivery, item, line",
+      "SELECT delivery, item, line, CASE WHEN person IS NULL THEN NULL ELSE lower(hex(person)) END AS person FROM refusal LEFT JOIN opt_out USING (delivery, item, line) ORDER BY delivery, item, line, person",
     )
     .all({});

@@ -52,7 +52,7 @@ const added: Readonly<Record<number, readonly string[]>> = {
   7: ["custody", "delivery", "delivery_audit", "delivery_count", "delivery_scan", "ledger_medium", "ledger_move"],
   8: ["delivery_attempt", "delivery_draft", "delivery_form", "delivery_item", "delivery_purse", "delivery_settlement", "delivery_tally", "item_exclusion"],
   9: ["destruction_form", "sealed_content", "sealed_package"],
-  10: ["catalogue", "catalogued_item", "held_row", "linkage", "opt_out", "person", "person_holder", "shard"],
+  10: ["catalogue", "catalogued_item", "held_row", "linkage", "opt_out", "person", "person_holder", "refusal", "shard"],
 };
 
 test("migrations are numbered from 1 without gaps, and each is tested here", () => {

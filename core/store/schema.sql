@@ -1072,20 +1072,38 @@ BEGIN
   SELECT RAISE(ABORT, 'linkages are kept');
 END;
 
-CREATE TABLE opt_out (
+CREATE TABLE refusal (
   delivery INTEGER NOT NULL,
   item INTEGER NOT NULL,
   line INTEGER NOT NULL CHECK (line >= 1),
-  person BLOB REFERENCES person (id),
   linkage INTEGER NOT NULL REFERENCES linkage (version),
   PRIMARY KEY (delivery, item, line),
   FOREIGN KEY (delivery, item) REFERENCES catalogued_item (delivery, item)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TRIGGER refusal_unchanged BEFORE UPDATE ON refusal
+BEGIN
+  SELECT RAISE(ABORT, 'a refusal stays');
+END;
+
+CREATE TRIGGER refusal_kept BEFORE DELETE ON refusal
+BEGIN
+  SELECT RAISE(ABORT, 'refusals are kept');
+END;
+
+CREATE TABLE opt_out (
+  delivery INTEGER NOT NULL,
+  item INTEGER NOT NULL,
+  line INTEGER NOT NULL,
+  person BLOB NOT NULL REFERENCES person (id),
+  linkage INTEGER NOT NULL REFERENCES linkage (version),
+  PRIMARY KEY (delivery, item, line, person),
+  FOREIGN KEY (delivery, item, line) REFERENCES refusal (delivery, item, line)
+) STRICT, WITHOUT ROWID;
+
 CREATE INDEX opt_out_person ON opt_out (person);
 
 CREATE TRIGGER opt_out_unchanged BEFORE UPDATE ON opt_out
-WHEN old.person IS NOT NULL OR new.person IS NULL
 BEGIN
   SELECT RAISE(ABORT, 'a refusal stays');
 END;

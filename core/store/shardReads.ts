@@ -115,6 +115,20 @@ const sourceList = ({ facts }: CatalogueDbs): readonly SourceRow[] =>
     .all({})
     .map(({ columns, ...rest }) => ({ ...rest, columns: JSON.parse(columns) as SourceRow["columns"] }));
 
+export interface RefusalOfShard {
+  readonly source: number;
+  readonly line: number;
+  readonly identity: Identity;
+}
+
+const refusalList = ({ identity }: CatalogueDbs): readonly RefusalOfShard[] =>
+  identity
+    .prepare<Record<string, never>, { source: number; line: number; fields: string }>(
+      "SELECT source, line, json_group_array(json_array(field, value)) AS fields FROM refusal GROUP BY source, line ORDER BY source, line",
+    )
+    .all({})
+    .map(({ fields, ...rest }) => ({ ...rest, identity: JSON.parse(fields) as Identity }));
+
 /** What may be asked of the shards of a delivery. */
 export const shardReads = {
   "holder.page": holderPage,
@@ -125,6 +139,7 @@ export const shardReads = {
   "instance.page": instancePage,
   "instance.of": instanceOf,
   "source.list": sourceList,
+  "refusal.list": refusalList,
 } as const satisfies Record<string, (dbs: CatalogueDbs, input: never) => unknown>;
 
 export type ShardReadName = keyof typeof shardReads;

@@ -49,7 +49,7 @@ const instance: NewInstance = {
   frames: 1,
   bytes: 9000,
 };
-const batch: CatalogueBatch = { tables: [table], records: [record(2, "0001"), record(3, "0001"), record(4, "0002", { identity: [["nameKanji", "髙橋 花子"]] })], instances: [instance] };
+const batch: CatalogueBatch = { tables: [table], records: [record(2, "0001"), record(3, "0001"), record(4, "0002", { identity: [["nameKanji", "髙橋 花子"]] })], instances: [instance], refusals: [{ source: 5, line: 2, identity: [["patientId", "0002"], ["birth", ""]] }, { source: 5, line: 3, identity: [["nameKanji", "誰か"]] }] };
 
 async function made(given: readonly CatalogueBatch[], into = files()): Promise<{ readonly digest: string }> {
   const maker = await makeCatalogue(into);
@@ -83,6 +83,10 @@ test("rows and images come back with their holder and their place, and who that 
   ]);
   expect(await reader.read("holder.of", { holders: [2] })).toMatchObject([{ local: "0002" }]);
   expect(await reader.read("holder.with", { field: "nameKanji", values: ["誰か", "髙橋 花子"] })).toEqual([{ value: "髙橋 花子", holder: 2 }]);
+  expect(await reader.read("refusal.list", {})).toEqual([
+    { source: 5, line: 2, identity: [["patientId", "0002"]] },
+    { source: 5, line: 3, identity: [["nameKanji", "誰か"]] },
+  ]);
   await reader.close();
 });
 
@@ -92,7 +96,7 @@ function withoutPerson({ local: _local, identity: _identity, ...rest }: NewInsta
 
 test("the same rows make the same catalogue, however they are cut, and others another", async () => {
   const whole = await made([batch]);
-  const cut = await made([{ ...batch, records: batch.records.slice(0, 1), instances: [] }, { tables: [], records: batch.records.slice(1), instances: batch.instances }]);
+  const cut = await made([{ ...batch, records: batch.records.slice(0, 1), instances: [], refusals: [] }, { ...batch, tables: [], records: batch.records.slice(1) }]);
   expect(cut.digest).toBe(whole.digest);
   const other = await made([{ ...batch, records: batch.records.map((one) => ({ ...one, cells: one.cells.map((cell) => `${cell}。`) })) }]);
   expect(other.digest).not.toBe(whole.digest);

@@ -12,3 +12,12 @@ CREATE TABLE identity (
   value TEXT NOT NULL CHECK (length(value) BETWEEN 1 AND 4096),
   PRIMARY KEY (holder, field, value)
 ) STRICT, WITHOUT ROWID;
+
+-- Lines of lists of refusals, as they stand there.
+CREATE TABLE refusal (
+  source INTEGER NOT NULL CHECK (source >= 1),
+  line INTEGER NOT NULL CHECK (line >= 1),
+  field TEXT NOT NULL CHECK (length(field) BETWEEN 1 AND 40),
+  value TEXT NOT NULL CHECK (length(value) BETWEEN 1 AND 4096),
+  PRIMARY KEY (source, line, field)
+) STRICT, WITHOUT ROWID;
