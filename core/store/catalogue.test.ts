@@ -5,7 +5,8 @@ import type { ObjectId } from "../domain/object.ts";
 import { catalogueList, cataloguedItems, catalogueOf, heldRows, shardsToClear } from "./catalogue.ts";
 import type { WritableDb } from "./database.ts";
 import { findDamage, recordedFacts } from "./integrity.ts";
-import { holdersLinked, linkageState, personsOf, refusalList, type PersonId } from "./linkage.ts";
+import type { PersonId } from "../domain/person.ts";
+import { holdersLinked, linkageState, personsOf, refusalList } from "./linkage.ts";
 import { firstOfficer, makeDatabase, testEntry } from "./store.fixture.ts";
 import { writeWithAudit, type WriteInput, type WriteName, type WriteOutput } from "./writes.ts";
 

@@ -1,16 +1,11 @@
 import type { AuditSequence } from "../domain/audit.ts";
-import type { Brand, Instant, OfficerId } from "../domain/brand.ts";
+import type { Instant, OfficerId } from "../domain/brand.ts";
 import { FailureError } from "../domain/failure.ts";
+import type { LinkRule, PersonId } from "../domain/person.ts";
 import type { ReadableDb, WritableDb } from "./database.ts";
 import { moveDelivery, noteOf } from "./delivery.ts";
 
 /** Who is who: persons as numbers of chance, and which holders of which deliveries they are. */
-
-/** 32 hexadecimal digits. */
-export type PersonId = Brand<string, "PersonId">;
-
-export const linkRules = ["new", "sameNumber", "sameInsured"] as const;
-export type LinkRule = (typeof linkRules)[number];
 
 export interface LinkedHolder {
   readonly holder: number;
