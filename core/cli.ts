@@ -11,6 +11,7 @@ import type { OperationInput, OperationName, OperationOutput } from "./contract/
 import { isFit } from "./domain/cardCheck.ts";
 import type { Failure, Result } from "./domain/failure.ts";
 import { asFailure, linesOfCheck } from "./flow/commandLineCard.ts";
+import { demoTownVerb, runDemoTownVerb } from "./flow/demoTown/demoTownVerb.ts";
 import { initProduction, isPolicyVerb, policyVerbs, type PolicyLine } from "./flow/policy/policyVerbs.ts";
 import { isReceiveVerb, receiveVerbs, type ReceiveLine } from "./flow/receive/receiveVerbs.ts";
 import { destroyVerbs, isDestroyVerb } from "./flow/vault/destroyVerbs.ts";
@@ -55,14 +56,14 @@ const verbs: Readonly<Record<string, Verb>> = {
   },
 };
 
-function parseOptions(): { values: Partial<Record<"folder" | "name" | "officers" | "card" | "checkpoint" | "out" | "lang" | "officer" | "changes" | "request" | "second" | "ceremony" | "slot" | "room" | "expires" | "purpose" | "key" | "cert" | "p12" | "subset" | "medium" | "custody" | "delivery" | "reason" | "shared" | "entry", string>> & Partial<Record<"to" | "trust" | "module", string[]>> & Partial<Record<"demo" | "read-data" | "json" | "pin-stdin" | "desk-pin" | "help", boolean>>; positionals: string[] } {
+function parseOptions(): { values: Partial<Record<"folder" | "name" | "officers" | "card" | "checkpoint" | "out" | "lang" | "officer" | "changes" | "request" | "second" | "ceremony" | "slot" | "room" | "expires" | "purpose" | "key" | "cert" | "p12" | "subset" | "medium" | "custody" | "delivery" | "reason" | "shared" | "entry" | "people" | "seed", string>> & Partial<Record<"to" | "trust" | "module", string[]>> & Partial<Record<"demo" | "read-data" | "json" | "pin-stdin" | "desk-pin" | "help", boolean>>; positionals: string[] } {
   const text = { type: "string" } as const;
   const flag = { type: "boolean" } as const;
   const several = { type: "string", multiple: true } as const;
   try {
     return parseArgs({
       allowPositionals: true,
-      options: { folder: text, name: text, officers: text, card: text, checkpoint: text, out: text, lang: text, officer: text, changes: text, request: text, second: text, ceremony: text, module: several, slot: text, room: text, expires: text, purpose: text, key: text, cert: text, p12: text, to: several, trust: several, subset: text, medium: text, custody: text, delivery: text, reason: text, shared: text, entry: text, demo: flag, "read-data": flag, json: flag, "pin-stdin": flag, "desk-pin": flag, help: flag },
+      options: { folder: text, name: text, officers: text, card: text, checkpoint: text, out: text, lang: text, officer: text, changes: text, request: text, second: text, ceremony: text, module: several, slot: text, room: text, expires: text, purpose: text, key: text, cert: text, p12: text, to: several, trust: several, subset: text, medium: text, custody: text, delivery: text, reason: text, shared: text, entry: text, people: text, seed: text, demo: flag, "read-data": flag, json: flag, "pin-stdin": flag, "desk-pin": flag, help: flag },
     });
   } catch (error) {
     console.error(error instanceof Error ? error.message : "");
@@ -158,7 +159,9 @@ const vaultLine = (): VaultLine => {
 
 const receiveLine = (): ReceiveLine => {
   const { language: shown, signIn: enter, missing } = policyLine();
-  return { language: shown, options: { ...(options.medium !== undefined && { medium: options.medium }), ...(options.custody !== undefined && { custody: options.custody }) }, signIn: enter, missing };
+  const { medium, custody, delivery, reason } = options;
+  const given = { ...(medium !== undefined && { medium }), ...(custody !== undefined && { custody }), ...(delivery !== undefined && { delivery }), ...(reason !== undefined && { reason }) };
+  return { language: shown, options: given, signIn: enter, missing };
 };
 
 /** The card named on the desk, or lying in the named reader, or the only one there is. */
@@ -294,12 +297,17 @@ function answer(result: Result<Said>): number {
   return exitCodes.failed;
 }
 
+function stop(text: string): never {
+  throw new UsageError(text);
+}
+
+const showPercent = (text: string): void => {
+  if (process.stderr.isTTY && options.json !== true) process.stderr.write(`\r${text}${text.startsWith("100") ? "\n" : ""}`);
+};
+
 /** Verbs that open no room. */
 async function runPackage(verb: PackageVerb): Promise<number> {
   hardenProcess();
-  const stop = (text: string): never => {
-    throw new UsageError(text);
-  };
   const isTerminal = process.stdin.isTTY && options.json !== true;
   const result = await runPackageVerb(verb, {
     folders: positionals.slice(1),
@@ -307,13 +315,15 @@ async function runPackage(verb: PackageVerb): Promise<number> {
     language,
     ask,
     isTerminal,
-    progress: (text) => {
-      if (process.stderr.isTTY && options.json !== true) process.stderr.write(`\r${text}${text.startsWith("100") ? "\n" : ""}`);
-    },
+    progress: showPercent,
     misused: stop,
     missing: (option) => stop(words.missing(option)),
   });
   return answer(result);
+}
+
+function runDemoTown(): number {
+  return answer(runDemoTownVerb({ more: positionals.slice(1), options, language, progress: showPercent, misused: stop, missing: (option) => stop(words.missing(option)) }));
 }
 
 async function main(): Promise<number> {
@@ -324,6 +334,7 @@ async function main(): Promise<number> {
   }
   const [first] = positionals;
   if (isPackageVerb(first)) return runPackage(first);
+  if (first === demoTownVerb) return runDemoTown();
   const run = isPolicyVerb(verb)
     ? (room: Caller) => policyVerbs[verb](room, policyLine())
     : isDestroyVerb(verb)

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { auditOperations } from "./operations/audit.ts";
 import { cardOperations } from "./operations/card.ts";
+import { catalogueOperations } from "./operations/catalogue.ts";
 import { ceremonyOperations } from "./operations/ceremony.ts";
 import { deliveryOperations } from "./operations/delivery.ts";
 import { jobOperations } from "./operations/job.ts";
@@ -23,6 +24,7 @@ export const operations = {
   ...ceremonyOperations,
   ...auditOperations,
   ...deliveryOperations,
+  ...catalogueOperations,
   ...vaultOperations,
   ...jobOperations,
 } as const satisfies Record<string, OperationShape>;

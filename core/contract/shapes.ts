@@ -22,8 +22,10 @@ export const folder = z.string().min(1).max(1024).regex(/^\/[^\0]*$/);
 /** PS3.15 asks nothing of PINs; cards take 4 to 16 printable ASCII characters (PIV: 6 to 8 digits). */
 export const pin = z.string().regex(/^[\x21-\x7e]{4,16}$/);
 
+export const failureCode = z.enum(keysOf(failureCodes) satisfies [FailureCode, ...FailureCode[]]);
+
 export const failure = z.strictObject({
-  code: z.enum(keysOf(failureCodes) satisfies [FailureCode, ...FailureCode[]]),
+  code: failureCode,
   details: z.record(z.string(), z.union([z.string().max(200), z.number()])).optional(),
 });
 
@@ -87,7 +89,7 @@ export const selftestResult = z.strictObject({
 
 export const job = z.strictObject({
   id: identifier,
-  kind: z.enum(["room.create", "audit.verify", "audit.export", "delivery.inspect", "delivery.receive", "held.retry", "vault.check", "vault.rebuild", "vault.compact", "vault.destroy"]),
+  kind: z.enum(["room.create", "audit.verify", "audit.export", "delivery.inspect", "delivery.receive", "delivery.catalogue", "delivery.link", "held.retry", "vault.check", "vault.rebuild", "vault.compact", "vault.destroy"]),
   state: z.enum(["running", "done", "failed", "cancelled"]),
   done: count,
   total: count,

@@ -2,8 +2,15 @@ import type { ObjectId } from "./object.ts";
 
 /** What cataloguing finds in a delivery, as readers, store and flows speak of it. */
 
-/** A holder is one patient as one provider knows them: the number is of the delivery's own catalogue. */
+/**
+ * Fields and values as they were delivered, and beside them what they mean: `birthDay` (`YYYY-MM-DD`) and `sexCode` (male, female, other), by which
+ * persons are compared, however a provider writes.
+ */
 export type Identity = readonly (readonly [field: string, value: string])[];
+
+/** What becomes of an item: read as one of these, or left. */
+export const cataloguedKinds = ["table", "image", "optOut", "left"] as const;
+export type CataloguedKind = (typeof cataloguedKinds)[number];
 
 /** A table of a delivery, once for all of its rows. */
 export interface CataloguedTable {

@@ -9,6 +9,7 @@ import { createRoomHere } from "./createRoomHere.ts";
 import { exportAuditHere, listAudit, pageOfAudit, verifyAuditHere } from "./auditLog.ts";
 import { listLibraries, loadLibraries } from "./cardLibraries.ts";
 import { listCards } from "./listCards.ts";
+import { catalogueHandlers } from "./catalogue/handlers.ts";
 import { printForm, takeCheckpoint } from "./forms.ts";
 import { deliveryHandlers } from "./receive/handlers.ts";
 import { pageOfItems } from "./receive/pages.ts";
@@ -64,6 +65,7 @@ export const handlers: Handlers<OperationName> = {
   "audit.checkpoint": takeCheckpoint,
   "form.print": printForm,
   ...deliveryHandlers,
+  ...catalogueHandlers,
   ...vaultHandlers,
   "job.list": (context) => succeed({ jobs: [...context.jobs.list()] }),
   "job.cancel": (context, { job }) => emptied(context.jobs.cancel(job)),

@@ -18,13 +18,13 @@ export const numberKey = (provider: string, local: string): string => `${provide
  * The branch number (枝番) tells members of a family apart where it is written; not everybody writes it.
  */
 export function insuredKey(identity: Identity): string | undefined {
-  const parts = ["nameKana", "birth", "sex", "insurer", "symbol", "number"].map((field) => only(identity, field));
+  const parts = ["nameKana", "birthDay", "sexCode", "insurer", "symbol", "number"].map((field) => only(identity, field));
   return parts.includes(undefined) ? undefined : parts.join("\0");
 }
 
 /** Of a line that refuses: a name, in kanji or in kana, with a birth. */
 export function namedKeys(identity: Identity): readonly string[] {
-  const births = valuesOf(identity, "birth");
+  const births = valuesOf(identity, "birthDay");
   return ["nameKanji", "nameKana", "nameRomaji"].flatMap((field) => valuesOf(identity, field).flatMap((name) => births.map((birth) => `${field}\0${name}\0${birth}`)));
 }
 

@@ -5,7 +5,7 @@ import { RefusalFinder } from "./findRefused.ts";
 import { insuredKey, numberKey } from "./identityKeys.ts";
 import { linkHolders, PersonIndex, type Holder } from "./linkHolders.ts";
 
-const insured: Identity = [["nameKanji", "髙橋 花子"], ["nameKana", "タカハシ ハナコ"], ["birth", "1980-02-03"], ["sex", "F"], ["insurer", "06123456"], ["symbol", "記１２"], ["number", "345"], ["branch", "01"]];
+const insured: Identity = [["nameKanji", "髙橋 花子"], ["nameKana", "タカハシ ハナコ"], ["birthDay", "1980-02-03"], ["sexCode", "F"], ["insurer", "06123456"], ["symbol", "記１２"], ["number", "345"], ["branch", "01"]];
 const with_ = (identity: Identity, field: string, value: string): Identity => identity.map(([name, before]) => [name, name === field ? value : before] as const);
 
 function counting(): () => PersonId {
@@ -32,7 +32,7 @@ test("across providers name, birth, sex and insurance together tell, however the
   expect(linked([holder(1, "0001", insured), holder(1, "77", elsewhere, "clinic")])).toEqual([[1, "new"], [1, "sameInsured"]]);
 });
 
-test.each(["nameKana", "birth", "sex", "insurer", "symbol", "number"])("another %s is another person, and without it nothing is concluded", (field) => {
+test.each(["nameKana", "birthDay", "sexCode", "insurer", "symbol", "number"])("another %s is another person, and without it nothing is concluded", (field) => {
   expect(linked([holder(1, "1", insured), holder(1, "2", with_(insured, field, "別"), "clinic")])).toEqual([[1, "new"], [2, "new"]]);
   expect(insuredKey(insured.filter(([name]) => name !== field))).toBeUndefined();
   expect(insuredKey([...insured, [field, "別"]])).toBeUndefined();
@@ -61,14 +61,14 @@ const person = (digit: number): PersonId => String(digit).repeat(32) as PersonId
 test("a line stops whoever has the number, and whoever has name and birth, also both", () => {
   const finder = new RefusalFinder([
     { provider: "hospital", identity: [["patientId", "0001"]] },
-    { provider: "hospital", identity: [["nameKanji", "高橋花子"], ["birth", "1980-02-03"]] },
-    { provider: "hospital", identity: [["patientId", "0002"], ["nameKana", "ヤマダ タロウ"], ["birth", "1955-04-03"]] },
+    { provider: "hospital", identity: [["nameKanji", "高橋花子"], ["birthDay", "1980-02-03"]] },
+    { provider: "hospital", identity: [["patientId", "0002"], ["nameKana", "ヤマダ タロウ"], ["birthDay", "1955-04-03"]] },
     { provider: "hospital", identity: [["nameKanji", "高橋花子"]] },
     { provider: "clinic", identity: [["patientId", "0001"]] },
   ]);
   finder.see({ person: person(1), provider: "hospital", local: "0001", identity: insured });
   finder.see({ person: person(2), provider: "hospital", local: "0002", identity: [] });
-  finder.see({ person: person(3), provider: "clinic", local: "5", identity: [["nameKana", "ﾔﾏﾀﾞﾀﾛｳ"], ["birth", "1955-04-03"]] });
-  finder.see({ person: person(4), provider: "clinic", local: "6", identity: [["nameKana", "ﾔﾏﾀﾞﾀﾛｳ"], ["birth", "1955-04-04"]] });
+  finder.see({ person: person(3), provider: "clinic", local: "5", identity: [["nameKana", "ﾔﾏﾀﾞﾀﾛｳ"], ["birthDay", "1955-04-03"]] });
+  finder.see({ person: person(4), provider: "clinic", local: "6", identity: [["nameKana", "ﾔﾏﾀﾞﾀﾛｳ"], ["birthDay", "1955-04-04"]] });
   expect(finder.found.map((found) => [...found])).toEqual([[person(1)], [person(1)], [person(2), person(3)], [], []]);
 });

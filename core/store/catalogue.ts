@@ -1,7 +1,8 @@
 import type { AuditSequence } from "../domain/audit.ts";
 import type { Instant, OfficerId } from "../domain/brand.ts";
-import type { CatalogueTotals } from "../domain/catalogue.ts";
+import type { CataloguedKind, CatalogueTotals } from "../domain/catalogue.ts";
 import { FailureError, type FailureCode } from "../domain/failure.ts";
+import type { ItemKind } from "../domain/medium.ts";
 import type { ObjectId } from "../domain/object.ts";
 import type { ReadableDb, WritableDb } from "./database.ts";
 import { moveDelivery, noteOf } from "./delivery.ts";
@@ -36,8 +37,6 @@ export function catalogueBegin(db: WritableDb, { delivery, batch, identity, fact
 
 const deliveryStateOf = (db: ReadableDb, delivery: number): string | undefined =>
   db.prepare<{ delivery: number }, { state: string }>("SELECT state FROM delivery WHERE id = :delivery").value({ delivery });
-
-export type CataloguedKind = "table" | "image" | "optOut" | "left";
 
 export interface CataloguedItem {
   readonly item: number;
@@ -128,11 +127,47 @@ export const heldRows = (
     )
     .all({ delivery, item, after, limit });
 
-/** Shards whose making was cut off, or given up: their files and keys are taken away at the next opening. */
-export const shardsToClear = (db: ReadableDb): readonly { readonly id: ObjectId; readonly state: "making" | "abandoned" | "destroyed" }[] =>
+export interface ItemToCatalogue {
+  readonly item: number;
+  readonly kind: ItemKind;
+  readonly bytes: number;
+  /** Sealed. */
+  readonly name: Buffer;
+  readonly object: ObjectId;
+}
+
+/** Whatever lies in the vault and is not a container, which stands in its members. */
+export const itemsToCatalogue = (db: ReadableDb, { delivery, after, limit }: { readonly delivery: number; readonly after: number; readonly limit: number }): readonly ItemToCatalogue[] =>
   db
-    .prepare<Record<string, never>, { id: ObjectId; state: "making" | "abandoned" | "destroyed" }>("SELECT lower(hex(id)) AS id, state FROM shard WHERE state <> 'live' ORDER BY id")
-    .all({});
+    .prepare<Record<"delivery" | "after" | "limit", number>, ItemToCatalogue & Record<string, never>>(
+      `SELECT item, kind, bytes, name, lower(hex(object)) AS object FROM delivery_item
+       WHERE delivery = :delivery AND state = 'stored' AND destroyed IS NULL AND expanded = 0 AND item > :after ORDER BY item LIMIT :limit`,
+    )
+    .all({ delivery, after, limit });
+
+/** Whether records of one of these items stand in a shard that can be read. */
+export const catalogueHolds = (db: ReadableDb, { delivery, from, to }: { readonly delivery: number; readonly from: number; readonly to: number }): boolean =>
+  db
+    .prepare<Record<"delivery" | "from" | "to", number>, { held: number }>(
+      `SELECT EXISTS (SELECT 1 FROM catalogued_item JOIN catalogue USING (delivery) JOIN shard ON shard.id = facts AND shard.state = 'live'
+         WHERE catalogued_item.delivery = :delivery AND item BETWEEN :from AND :to AND catalogued_item.kind <> 'left') AS held`,
+    )
+    .value({ delivery, from, to }) === 1;
+
+/** With everything a delivery brought: nothing of its facts can be read from here on. */
+export function destroyShards(db: WritableDb, delivery: number): void {
+  db.prepare<{ delivery: number }, never>("UPDATE shard SET state = CASE state WHEN 'making' THEN 'abandoned' ELSE 'destroyed' END WHERE delivery = :delivery AND state IN ('making', 'live')").run({ delivery });
+}
+
+export interface ShardToClear {
+  readonly id: ObjectId;
+  readonly delivery: number;
+  readonly state: "making" | "abandoned" | "destroyed";
+}
+
+/** Shards whose making was cut off, or given up: their files and keys are taken away at the next opening. */
+export const shardsToClear = (db: ReadableDb): readonly ShardToClear[] =>
+  db.prepare<Record<string, never>, ShardToClear & Record<string, never>>("SELECT lower(hex(id)) AS id, delivery, state FROM shard WHERE state <> 'live' ORDER BY id").all({});
 
 /** Whatever was in the making when the room was left. */
 export function shardAbandon(db: WritableDb, { delivery }: { readonly delivery: number }, recorded: AuditSequence): { readonly abandoned: number } {

@@ -4,6 +4,7 @@ import type { DeliveryState } from "../domain/delivery.ts";
 import { FailureError } from "../domain/failure.ts";
 import type { ObjectId } from "../domain/object.ts";
 import type { ReadableDb, WritableDb } from "./database.ts";
+import { destroyShards } from "./catalogue.ts";
 import { moveDelivery, noteOf } from "./delivery.ts";
 import { TallyChange } from "./deliveryTally.ts";
 import { dropExtents, noteStep } from "./object.ts";
@@ -96,7 +97,10 @@ export function destructionBegin(db: WritableDb, input: DestructionInput, record
     if (changes === 0 && !isAdopted) throw new FailureError("vault.statementStale");
     if (isDestroyed) destroying += changes;
   }
-  if (delivery !== null) noteWhereKnown(db, delivery, recorded);
+  if (delivery !== null) {
+    noteWhereKnown(db, delivery, recorded);
+    destroyShards(db, delivery);
+  }
   return { entry, destroying };
 }
 

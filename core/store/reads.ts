@@ -1,6 +1,6 @@
 import { auditChunk, auditHashes, auditHead, signInsBefore } from "./audit.ts";
 import { auditLines, auditPage, auditView } from "./auditView.ts";
-import { catalogueList, catalogueOf, cataloguedItems, heldRows, shardsToClear } from "./catalogue.ts";
+import { catalogueHolds, catalogueList, catalogueOf, cataloguedItems, heldRows, itemsToCatalogue, shardsToClear } from "./catalogue.ts";
 import { holdersLinked, linkageState, personsOf, refusalList } from "./linkage.ts";
 import { archiveClosed, envelopeClosed, itemsListed, itemsWaiting, lastMember } from "./deliveryItems.ts";
 import { deliveryDraft } from "./delivery.ts";
@@ -50,6 +50,8 @@ export const reads = {
   "catalogue.of": catalogueOf,
   "catalogue.items": cataloguedItems,
   "catalogue.heldRows": heldRows,
+  "catalogue.itemsToRead": itemsToCatalogue,
+  "catalogue.holds": catalogueHolds,
   "shard.toClear": shardsToClear,
   "linkage.state": linkageState,
   "person.of": personsOf,

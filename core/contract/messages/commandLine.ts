@@ -33,6 +33,7 @@ const ja: CommandLineMessages = {
                                                      ICカードで何ができるかを、入っているカードで試します
   seal DIR --room R --to 証明書.pem… --out DIR [--expires 日数] [--purpose 目的]
                                                      フォルダーを受取人だけが開ける媒体パッケージに封入します(二人が署名します)
+  make-demo --people N --seed S --out DIR            架空の町の医療データを作ります(同じ S からは同じものができます。実在の人のものではありません)
   verify パッケージ [--room R] [--trust 証明書.pem…]  媒体パッケージの署名と内容を、鍵なしで検証します
   open パッケージ --out DIR (--trust 証明書.pem… | --room R) (--key 鍵.pem --cert 証明書.pem | --p12 FILE | --room R --card ID)
                                                      媒体パッケージを検証し、受取人の鍵で開きます
@@ -48,6 +49,12 @@ const ja: CommandLineMessages = {
                                                      保管庫を検査します(--read-data: 内容もすべて読む、--subset: t 分割の n 番目だけ)
   vault rebuild --folder DIR --card ID               保管庫の索引をセグメントから作り直します
   vault compact --folder DIR --card ID               使われていない領域を空けます
+  delivery settle --folder DIR --card ID --delivery N [--reason 理由]
+                                                     送付票と受領の差を確かめて締めます
+  delivery catalogue --folder DIR --card ID --delivery N
+                                                     表と画像を目録に読み込みます
+  delivery link --folder DIR --card ID --delivery N
+                                                     誰の記録かを決めます(名寄せ)
   delivery destroy --folder DIR --card ID --delivery N --reason 理由 [--shared keep|destroy] [--second ID]
                                                      受領したものをすべて廃棄します(鍵管理者 2 人の署名)
   vault certificate --folder DIR --card ID --entry N 廃棄の登録と、まだ開けるものを表示します
@@ -93,6 +100,7 @@ const en: CommandLineMessages = {
                                                      tries on the inserted card what it can be used for
   seal DIR --room R --to CERT.pem… --out DIR [--expires DAYS] [--purpose TEXT]
                                                      seals a folder into a package for its recipients (two people sign)
+  make-demo --people N --seed S --out DIR            makes the medical data of a fictional town (the same for the same S; of nobody who lives)
   verify PACKAGE [--room R] [--trust CERT.pem…]      verifies a package's signatures and contents without a key
   open PACKAGE --out DIR (--trust CERT.pem… | --room R) (--key KEY.pem --cert CERT.pem | --p12 FILE | --room R --card ID)
                                                      verifies a package and opens it with the recipient's key
@@ -108,6 +116,12 @@ const en: CommandLineMessages = {
                                                      checks the vault (--read-data: every byte, --subset: the n-th of t parts only)
   vault rebuild --folder DIR --card ID               makes the vault's index again from its segments
   vault compact --folder DIR --card ID               frees space that is not in use
+  delivery settle --folder DIR --card ID --delivery N [--reason TEXT]
+                                                     close the comparison of announced and received
+  delivery catalogue --folder DIR --card ID --delivery N
+                                                     read tables and images into the catalogue
+  delivery link --folder DIR --card ID --delivery N
+                                                     tell whose records they are
   delivery destroy --folder DIR --card ID --delivery N --reason TEXT [--shared keep|destroy] [--second ID]
                                                      destroys everything of a delivery (two custodians sign)
   vault certificate --folder DIR --card ID --entry N shows an entry of the register, and what can still be opened

@@ -70,7 +70,7 @@ async function identityOf(receiving: Receiving, waiting: WaitingItem): Promise<I
   const { id, key } = newIdentity(entropy, clock);
   if (key.length !== objectKeyBytes) throw new Error("a key has its length");
   const wrappedKey = wrapObjectKeys(wrap, key).toString("hex");
-  await vault.access.commits.beginArriving({ id, wrappedKey }, (batch) =>
+  await vault.access.commits.beginArriving([{ id, wrappedKey }], (batch) =>
     store.write("delivery.beginLarge", { delivery, item: waiting.item, id, batch, kind: deliveredKind }, entryOf("delivery.beginLarge", { details: { batch } })),
   );
   return { id, key, present: new Set() };

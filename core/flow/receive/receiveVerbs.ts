@@ -16,7 +16,7 @@ export interface ReceiveCaller {
 
 export interface ReceiveLine {
   readonly language: "ja" | "en";
-  readonly options: { readonly medium?: string; readonly custody?: string };
+  readonly options: { readonly medium?: string; readonly custody?: string; readonly delivery?: string; readonly reason?: string };
   readonly signIn: (room: ReceiveCaller) => Promise<Result<unknown>>;
   readonly missing: (option: string) => never;
 }
@@ -38,7 +38,7 @@ const custodyFile = z.strictObject({
   }),
 });
 
-export const receiveVerbs = { receive, "scanner update": updateScanner } as const;
+export const receiveVerbs = { receive, "delivery settle": settle, "delivery catalogue": catalogue, "delivery link": link, "scanner update": updateScanner } as const;
 export type ReceiveVerb = keyof typeof receiveVerbs;
 export const isReceiveVerb = (verb: string): verb is ReceiveVerb => Object.hasOwn(receiveVerbs, verb);
 
@@ -69,6 +69,36 @@ async function begin(room: ReceiveCaller, medium: string, { provider, register, 
     if (!registered.ok && registered.failure.code !== "ledger.exists") return registered;
   }
   return room.call("delivery.begin", { medium, provider, custody: given });
+}
+
+function deliveryOf({ options: { delivery }, missing }: ReceiveLine): number {
+  return delivery !== undefined && /^[1-9]\d{0,8}$/u.test(delivery) ? Number(delivery) : missing("--delivery");
+}
+
+/** What was announced and what came are compared; a reason is asked for where they differ. */
+async function settle(room: ReceiveCaller, line: ReceiveLine): Promise<Result<ReceiveAnswer>> {
+  const delivery = deliveryOf(line);
+  const { reason } = line.options;
+  const signed = await line.signIn(room);
+  if (!signed.ok) return signed;
+  const settled = await room.call("delivery.settle", { delivery, ...(reason !== undefined && { reason }) });
+  return settled.ok ? describe(room, line, delivery) : settled;
+}
+
+async function catalogue(room: ReceiveCaller, line: ReceiveLine): Promise<Result<ReceiveAnswer>> {
+  const delivery = deliveryOf(line);
+  const signed = await line.signIn(room);
+  if (!signed.ok) return signed;
+  const made = await room.call("delivery.catalogue", { delivery });
+  return made.ok ? succeed({ text: receiveWords[line.language].catalogued(made.value), json: made.value }) : made;
+}
+
+async function link(room: ReceiveCaller, line: ReceiveLine): Promise<Result<ReceiveAnswer>> {
+  const delivery = deliveryOf(line);
+  const signed = await line.signIn(room);
+  if (!signed.ok) return signed;
+  const linked = await room.call("delivery.link", { delivery });
+  return linked.ok ? succeed({ text: receiveWords[line.language].linked(linked.value), json: linked.value }) : linked;
 }
 
 async function updateScanner(room: ReceiveCaller, line: ReceiveLine): Promise<Result<ReceiveAnswer>> {

@@ -27,7 +27,9 @@ export async function scopeOfItems(store: Reader, delivery: number, items: reado
   const wanted = new Set(items);
   const found = (await itemsOf(store, delivery)).filter(({ item }) => wanted.has(item));
   if (found.length === 0 || found.length < wanted.size) return fail("vault.objectUnknown");
-  return succeed({ targets: counted(found), items: rangesOf(delivery, items) });
+  const ranges = rangesOf(delivery, items);
+  if (await isCatalogued(store, ranges)) return fail("catalogue.holdsItem");
+  return succeed({ targets: counted(found), items: ranges });
 }
 
 /** The whole of a delivery, in whatever state: withdrawn, refused by everybody in it, or at the end of its time. */
@@ -42,11 +44,19 @@ export async function scopeOfDelivery(store: Reader, delivery: number, shared: S
   if (shared === "keep") return succeed({ targets, items, delivery });
   const elsewhere = await referringElsewhere(store, delivery, targets);
   const others = Map.groupBy(elsewhere, (one) => one.delivery);
+  const ranges = [...others].flatMap(([other, of]) => rangesOf(other, of.map(({ item }) => item)));
+  if (await isCatalogued(store, ranges)) return fail("catalogue.holdsItem");
   return succeed({
     targets: counted([...own, ...elsewhere]),
-    items: [...items, ...[...others].flatMap(([other, of]) => rangesOf(other, of.map(({ item }) => item)))],
+    items: [...items, ...ranges],
     delivery,
   });
+}
+
+/** What a catalogue says of an item would outlive it: only the whole delivery goes, with its shards. */
+async function isCatalogued(store: Reader, ranges: readonly ItemRange[]): Promise<boolean> {
+  const held = await Promise.all(ranges.map((range) => store.read("catalogue.holds", range)));
+  return held.includes(true);
 }
 
 /** What only an index that was lost and made anew can leave: contents no row refers to. */

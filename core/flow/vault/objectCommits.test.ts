@@ -50,7 +50,7 @@ test("no row is written before its key stands on the disk, and none at all where
     told.push("rows");
     return Promise.resolve();
   };
-  await Promise.all([commits.commit([object(1)], write), commits.commit([object(2)], write), commits.beginArriving({ id: object(3).id, wrappedKey: "" }, write)]);
+  await Promise.all([commits.commit([object(1)], write), commits.commit([object(2)], write), commits.beginArriving([{ id: object(3).id, wrappedKey: "" }], write)]);
   let ahead = 0;
   for (const one of told) {
     ahead += one === "insert" ? 1 : -1;
@@ -61,7 +61,7 @@ test("no row is written before its key stands on the disk, and none at all where
   const failing = databases(() => Promise.reject(new FailureError("room.diskFull")));
   const never = (): Promise<never> => Promise.reject(new Error("the rows came without their key"));
   await expect(failing.commits.commit([object(1)], never)).rejects.toThrow("room.diskFull");
-  await expect(failing.commits.beginArriving({ id: object(2).id, wrappedKey: "" }, never)).rejects.toThrow("room.diskFull");
+  await expect(failing.commits.beginArriving([{ id: object(2).id, wrappedKey: "" }], never)).rejects.toThrow("room.diskFull");
 });
 
 test("a content whose rows come while it is looked up is not taken for new", async () => {

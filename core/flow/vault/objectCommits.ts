@@ -139,14 +139,11 @@ export class ObjectCommits {
     for (const address of fresh.keys()) this.#underWay.delete(address);
   }
 
-  /** The key of an object that arrives in pieces, before any row names it. The batch is for `beginObject`. */
-  async beginArriving<Output>(
-    { id, wrappedKey }: { readonly id: ObjectId; readonly wrappedKey: string },
-    write: (batch: number) => Promise<Output>,
-  ): Promise<Output> {
+  /** Keys of what is only begun (an object that arrives in pieces, a shard), before any row names it. The batch is for those rows. */
+  async beginArriving<Output>(keys: readonly { readonly id: ObjectId; readonly wrappedKey: string }[], write: (batch: number) => Promise<Output>): Promise<Output> {
     const prepared = this.#keysTurn.then(async () => {
       const batch = ++this.#latest;
-      await this.#keys.write("insert", { batch, confirmed: this.#confirmed, keys: [{ id, wrappedKey }] });
+      await this.#keys.write("insert", { batch, confirmed: this.#confirmed, keys });
       return batch;
     });
     this.#keysTurn = prepared.catch(() => undefined);
@@ -158,7 +155,10 @@ export class ObjectCommits {
         await this.#settleUncertain();
         return output;
       } catch (error) {
-        await this.#takeBack([id], error);
+        await this.#takeBack(
+          keys.map(({ id }) => id),
+          error,
+        );
         throw error;
       }
     });

@@ -7,6 +7,7 @@ import { createKeyStore, openKeyStore, type KeyStore } from "../../store/keyStor
 import { segmentName } from "../../vault/layout.ts";
 import { deriveVaultKeys } from "../../vault/vaultKeys.ts";
 import type { WriterSeed } from "../../vault/writerSeed.ts";
+import { clearShards } from "../catalogue/clearShards.ts";
 import { keysDatabaseKey } from "../roleKeys.ts";
 import { ObjectCommits } from "./objectCommits.ts";
 import { readObject, readRange } from "./readObject.ts";
@@ -102,6 +103,7 @@ async function prepare({ folder, store, keys, verifyRegister, entryOf }: VaultOp
   // Keys of batches whose rows never came: nobody was told of their objects, and nobody can name them.
   if (!isIndexOlder && latest > latestBatch) await keyStore.write("dropAfter", { batch: latestBatch });
   await dropAbandoned(access);
+  await clearShards(access);
   await removeEmptied(access);
   let closing: Promise<void> | undefined;
   return {

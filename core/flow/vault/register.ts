@@ -3,6 +3,7 @@ import { FailureError, type Result } from "../../domain/failure.ts";
 import { fileExists, listFolder, makeFolder, readFile, readText, writeFileDurably } from "../../platform/disk.ts";
 import type { Store } from "../../store/client.ts";
 import type { DestructionEntry, DestructionSignature, ItemRange } from "../../store/destruction.ts";
+import { clearShards } from "../catalogue/clearShards.ts";
 import { parseList, parseStatement, statementHash, targetsOf } from "./statement.ts";
 import type { VaultAccess } from "./vaultAccess.ts";
 import { destructionFolder, segmentsOnDisk } from "./vaultPlaces.ts";
@@ -89,6 +90,7 @@ export async function carryOutEntry(access: VaultAccess, known: DestructionEntry
     await keyStore.write("drop", { ids: some });
     tell();
   }
+  await clearShards(access);
   // Said last: carried out here is what has no key left.
   await keyStore.write("destroy", { ids: [], entry });
   if (state === "done") return;

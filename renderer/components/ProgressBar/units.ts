@@ -4,6 +4,7 @@ import type { EventPayload } from "../../../core/contract/events.ts";
 export function unitOf(kind: EventPayload<"job.progress">["kind"]): "records" | "bytes" | "steps" {
   switch (kind) {
     case "delivery.receive":
+    case "delivery.catalogue":
     case "held.retry":
       return "bytes";
     case "room.create":

@@ -1,11 +1,13 @@
 import type { Messages } from "../index.ts";
 import { cardFailures } from "./cardFailures.ts";
 import { vaultFailures } from "./vaultFailures.ts";
+import { dicomFailures } from "./dicomFailures.ts";
 import { envelopeFailures } from "./envelopeFailures.ts";
 import { deliveryFailures } from "./deliveryFailures.ts";
 import { mediaFailures } from "./mediaFailures.ts";
 import { policyFailures } from "./policyFailures.ts";
 import { packageFailures } from "./packageFailures.ts";
+import { recordFailures } from "./recordFailures.ts";
 
 export const failures = {
   "room.missing": {
@@ -108,6 +110,11 @@ export const failures = {
     data: "Nothing was written.",
     next: "Check the place, choose a folder that exists, and try again.",
   },
+  "folder.notEmpty": {
+    happened: "The folder is not empty.",
+    data: "What is in it was not touched.",
+    next: "Name a folder that does not exist yet, or an empty one.",
+  },
   "card.absent": {
     happened: "There is no card in the reader.",
     data: "Nothing has changed.",
@@ -166,6 +173,7 @@ export const failures = {
   ...cardFailures,
   ...envelopeFailures,
   ...vaultFailures,
+  ...dicomFailures,
   "session.none": {
     happened: "This cannot be done without signing in.",
     data: "Nothing has changed.",
@@ -270,6 +278,7 @@ export const failures = {
   ...deliveryFailures,
   ...mediaFailures,
   ...packageFailures,
+  ...recordFailures,
   "job.cancelled": {
     happened: "The work was cancelled.",
     data: "No partial result was kept. The originals have not changed.",

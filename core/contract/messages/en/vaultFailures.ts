@@ -142,4 +142,24 @@ export const vaultFailures = {
     data: "Nothing was linked, and nothing has changed.",
     next: "Try again. If it happens again, give the details below to the administrator.",
   },
+  "catalogue.kindUnread": {
+    happened: "Files of this kind cannot be read into the catalogue yet.",
+    data: "The original lies in the vault. It is used for no provision.",
+    next: "If it is needed, ask the provider to send it as a table or as DICOM.",
+  },
+  "catalogue.patientMissing": {
+    happened: "Nothing says whose record this is: there is no patient number.",
+    data: "The original lies in the vault. It is used for no provision.",
+    next: "Ask the provider to send it with the patient's number.",
+  },
+  "catalogue.tableUnrecognised": {
+    happened: "The headings do not tell what this table is.",
+    data: "The original lies in the vault. It is used for no provision.",
+    next: "Ask the provider about the headings. A column with the patient's number is needed.",
+  },
+  "catalogue.holdsItem": {
+    happened: "What was chosen has been read into a catalogue. It cannot be destroyed by itself.",
+    data: "Nothing was destroyed.",
+    next: "Destroy the whole delivery. Its catalogue is destroyed with it.",
+  },
 } satisfies Record<keyof typeof japanese, FailureText>;

@@ -1,11 +1,13 @@
 import type { FailureCode } from "../../../domain/failure.ts";
 import { cardFailures } from "./cardFailures.ts";
 import { vaultFailures } from "./vaultFailures.ts";
+import { dicomFailures } from "./dicomFailures.ts";
 import { envelopeFailures } from "./envelopeFailures.ts";
 import { deliveryFailures } from "./deliveryFailures.ts";
 import { mediaFailures } from "./mediaFailures.ts";
 import { policyFailures } from "./policyFailures.ts";
 import { packageFailures } from "./packageFailures.ts";
+import { recordFailures } from "./recordFailures.ts";
 
 /** Three lines each: what happened, is the data safe, what to do next. A part in [ ] appears only when its details are known. */
 export interface FailureText {
@@ -115,6 +117,11 @@ export const failures: Readonly<Record<FailureCode, FailureText>> = {
     data: "何も書き込んでいません。",
     next: "フォルダーの場所を確かめ、あるフォルダーを指定して、もう一度行ってください。",
   },
+  "folder.notEmpty": {
+    happened: "指定されたフォルダーは空ではありません。",
+    data: "フォルダーの中身には手を加えていません。",
+    next: "まだないフォルダーか、空のフォルダーを指定してください。",
+  },
   "card.absent": {
     happened: "ICカードがリーダーに入っていません。",
     data: "何も変わっていません。",
@@ -173,6 +180,7 @@ export const failures: Readonly<Record<FailureCode, FailureText>> = {
   ...cardFailures,
   ...envelopeFailures,
   ...vaultFailures,
+  ...dicomFailures,
   "session.none": {
     happened: "サインインしていないため、この操作は行えません。",
     data: "何も変わっていません。",
@@ -277,6 +285,7 @@ export const failures: Readonly<Record<FailureCode, FailureText>> = {
   ...deliveryFailures,
   ...mediaFailures,
   ...packageFailures,
+  ...recordFailures,
   "job.cancelled": {
     happened: "処理を中断しました。",
     data: "途中までの結果は残していません。元の内容は変わっていません。",

@@ -143,4 +143,24 @@ export const vaultFailures = {
     data: "名寄せは行われていません。内容は変わっていません。",
     next: "もう一度行ってください。くり返すときは、下の詳細を管理者に伝えてください。",
   },
+  "catalogue.kindUnread": {
+    happened: "この種類のファイルは、まだ目録に読み取れません。",
+    data: "原本は保管庫に保存されています。提供には使われません。",
+    next: "必要なら、表または DICOM の形で送り直すよう提供元に依頼してください。",
+  },
+  "catalogue.patientMissing": {
+    happened: "誰の記録か分かりません。患者番号がありません。",
+    data: "原本は保管庫に保存されています。提供には使われません。",
+    next: "提供元に、患者番号のある形で送り直すよう依頼してください。",
+  },
+  "catalogue.tableUnrecognised": {
+    happened: "表の見出しから、内容を見分けられません。",
+    data: "原本は保管庫に保存されています。提供には使われません。",
+    next: "見出しを提供元に確かめてください。患者番号の列が必要です。",
+  },
+  "catalogue.holdsItem": {
+    happened: "選んだ内容は、目録に読み込まれています。これだけを廃棄することはできません。",
+    data: "何も廃棄していません。",
+    next: "受領媒体ごと廃棄してください。その目録も一緒に廃棄されます。",
+  },
 } satisfies Partial<Record<FailureCode, FailureText>>;

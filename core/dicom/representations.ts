@@ -1,0 +1,32 @@
+import { bulkRepresentations, numberRepresentations, textRepresentations, type TextRepresentation, type ValueRepresentation } from "../domain/dicom.ts";
+import type { TextForm } from "./charset/characterSet.ts";
+
+/** Value representations as bytes, PS3.5 §6.2. */
+
+const representations = new Set<string>([...textRepresentations, ...numberRepresentations, ...bulkRepresentations, "SQ"]);
+
+export const isRepresentation = (letters: string): letters is ValueRepresentation => representations.has(letters);
+
+const texts = new Set<string>(textRepresentations);
+
+export const isText = (vr: ValueRepresentation): vr is TextRepresentation => texts.has(vr);
+
+/** PS3.5 §7.1.2: these have a length of 32 bits behind two reserved bytes. */
+const long = new Set<ValueRepresentation>(["OB", "OD", "OF", "OL", "OV", "OW", "SQ", "SV", "UC", "UN", "UR", "UT", "UV"]);
+
+export const hasLongLength = (vr: ValueRepresentation): boolean => long.has(vr);
+
+/** PS3.5 §6.1.2.3: only these follow Specific Character Set. */
+const extensible = new Set<ValueRepresentation>(["LO", "LT", "PN", "SH", "ST", "UC", "UT"]);
+
+export const followsCharacterSet = (vr: ValueRepresentation): boolean => extensible.has(vr);
+
+const undivided = new Set<ValueRepresentation>(["LT", "ST", "UR", "UT"]);
+
+export const textFormOf = (vr: ValueRepresentation): TextForm => (vr === "PN" ? "names" : undivided.has(vr) ? "whole" : "values");
+
+/** What makes a length even. */
+export const paddingOf = (vr: ValueRepresentation): number => (isText(vr) && vr !== "UI" ? 0x20 : 0);
+
+/** Bytes of one number or, of bulk data, of one word: what another byte order turns round. */
+export const wordBytes: Readonly<Partial<Record<ValueRepresentation, 2 | 4 | 8>>> = { AT: 2, FD: 8, FL: 4, SL: 4, SS: 2, SV: 8, UL: 4, US: 2, UV: 8, OW: 2, OL: 4, OF: 4, OD: 8, OV: 8 };

@@ -1,0 +1,4 @@
+import { carryOutCatalogueTask, type CatalogueTask } from "../flow/catalogue/catalogueTask.ts";
+import { serveTasks } from "../platform/pool.ts";
+
+serveTasks((task: CatalogueTask) => carryOutCatalogueTask(task));
