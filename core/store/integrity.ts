@@ -80,6 +80,19 @@ export function recordedFacts(db: ReadableDb): Readonly<Record<WriteName, readon
     "catalogue.finish": db.prepare<Record<string, never>, { recorded: number }>("SELECT recorded FROM catalogue ORDER BY recorded").values({}),
     "shard.abandon": deliveryRows(db, "shard.abandon"),
     "delivery.link": db.prepare<Record<string, never>, { recorded: number }>("SELECT recorded FROM linkage ORDER BY recorded").values({}),
+    "recipe.add": db.prepare<Record<string, never>, { recorded: number }>("SELECT recorded FROM recipe ORDER BY recorded").values({}),
+    "project.propose": stepsOfProjects(db, "propose"),
+    "project.decide": stepsOfProjects(db, "decide"),
+    "run.begin": stepsOfProjects(db, "run"),
+    "run.unit": db.prepare<Record<string, never>, { recorded: number }>("SELECT recorded FROM run_unit ORDER BY recorded").values({}),
+    "run.finish": db.prepare<Record<string, never>, { recorded: number }>("SELECT finish_recorded AS recorded FROM run WHERE finish_recorded IS NOT NULL ORDER BY finish_recorded").values({}),
+    "run.abandon": stepsOfProjects(db, "redo"),
+    "run.verify": db.prepare<Record<string, never>, { recorded: number }>("SELECT recorded FROM verification ORDER BY recorded").values({}),
+    "run.decide": db.prepare<Record<string, never>, { recorded: number }>("SELECT recorded FROM decision ORDER BY recorded").values({}),
+    "run.reviewed": stepsOfProjects(db, "review"),
+    "run.approve": stepsOfProjects(db, "approve"),
+    "run.sealed": stepsOfProjects(db, "seal"),
+    "run.handedOver": stepsOfProjects(db, "handOver"),
     "delivery.listItems": deliveryRows(db, "delivery.listItems"),
     "delivery.store": deliveryRows(db, "delivery.store"),
     "delivery.beginLarge": deliveryRows(db, "delivery.beginLarge"),
@@ -95,6 +108,9 @@ export function recordedFacts(db: ReadableDb): Readonly<Record<WriteName, readon
     "checkpoint.add": db.prepare<Record<string, never>, { recorded: number }>("SELECT recorded FROM checkpoint ORDER BY recorded").values({}),
   };
 }
+
+const stepsOfProjects = (db: ReadableDb, event: string): readonly number[] =>
+  db.prepare<{ event: string }, { recorded: number }>("SELECT recorded FROM project_step WHERE event = :event ORDER BY recorded").values({ event });
 
 const deliveryRows = (db: ReadableDb, operation: string): readonly number[] =>
   db

@@ -243,8 +243,8 @@ test("a folder or file that may not be written to says so, for opening and for m
 
 test("a full disk is told, at making and at work, and takes nothing of what was written", () => {
   const folder = makeFolderForTest();
-  // A file system of one mebibyte of its own, in a namespace that dies with the probe.
-  const script = `mount -t tmpfs -o size=1m tmpfs "${folder}" && exec "${process.execPath}" "${probe}" fill "${folder}"`;
+  // A file system of two mebibytes of its own, in a namespace that dies with the probe.
+  const script = `mount -t tmpfs -o size=2m tmpfs "${folder}" && exec "${process.execPath}" "${probe}" fill "${folder}"`;
   const { stdout, stderr, status } = spawnSync("unshare", ["--user", "--map-root-user", "--mount", "sh", "-c", script], { encoding: "utf8" });
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   const said = JSON.parse(stdout) as {

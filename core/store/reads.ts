@@ -14,6 +14,9 @@ import { checkpointList } from "./paper.ts";
 import { policyLast } from "./policy.ts";
 import { officerByCertificate, officerList, roomGet } from "./room.ts";
 import { sealedHolding, sealedKnown } from "./sealedPackage.ts";
+import { projectList, projectOf, recipeList } from "./project.ts";
+import { approvalsOf, findingPage, releaseOf, reviewState, verificationOf } from "./review.ts";
+import { outputPage, runHeld, runList, runOf, snapshotBody, unitsDone } from "./run.ts";
 import { preferenceList } from "./session.ts";
 
 /** What may be asked of a reader, by name. To add one: a function beside its table, one line here. */
@@ -57,6 +60,20 @@ export const reads = {
   "person.of": personsOf,
   "person.holders": holdersLinked,
   "refusal.list": refusalList,
+  "recipe.list": recipeList,
+  "project.list": projectList,
+  "project.of": projectOf,
+  "run.list": runList,
+  "run.of": runOf,
+  "run.unitsDone": unitsDone,
+  "run.outputs": outputPage,
+  "run.held": runHeld,
+  "run.verification": verificationOf,
+  "run.findings": findingPage,
+  "run.review": reviewState,
+  "run.approvals": approvalsOf,
+  "run.release": releaseOf,
+  "snapshot.body": snapshotBody,
   "held.groups": heldGroups,
   "held.items": heldItems,
   "held.total": heldTotal,

@@ -1112,3 +1112,420 @@ CREATE TRIGGER opt_out_kept BEFORE DELETE ON opt_out
 BEGIN
   SELECT RAISE(ABORT, 'refusals are kept');
 END;
+
+CREATE TABLE recipe (
+  sha256 TEXT PRIMARY KEY CHECK (length(sha256) = 64 AND sha256 NOT GLOB '*[^0-9a-f]*'),
+  name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 120),
+  version INTEGER NOT NULL CHECK (version >= 1),
+  body TEXT NOT NULL CHECK (json_valid(body)),
+  officer TEXT NOT NULL REFERENCES officer (id),
+  at INTEGER NOT NULL CHECK (at >= 0),
+  recorded INTEGER NOT NULL REFERENCES audit (sequence) DEFERRABLE INITIALLY DEFERRED,
+  UNIQUE (name, version)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX recipe_recorded ON recipe (recorded);
+
+CREATE TRIGGER recipe_once BEFORE INSERT ON recipe
+WHEN EXISTS (SELECT 1 FROM recipe WHERE sha256 = new.sha256)
+BEGIN
+  SELECT RAISE(ABORT, 'a recipe is added once');
+END;
+
+CREATE TRIGGER recipe_unchanged BEFORE UPDATE ON recipe
+BEGIN
+  SELECT RAISE(ABORT, 'a recipe is immutable');
+END;
+
+CREATE TRIGGER recipe_kept BEFORE DELETE ON recipe
+BEGIN
+  SELECT RAISE(ABORT, 'recipes are kept');
+END;
+
+CREATE TABLE project (
+  id INTEGER PRIMARY KEY,
+  state TEXT NOT NULL DEFAULT 'proposed' CHECK (state IN ('proposed', 'decided', 'running', 'verified', 'reviewed', 'approved', 'sealed', 'handedOver', 'recalled', 'destroyed')),
+  application TEXT NOT NULL UNIQUE CHECK (length(application) BETWEEN 1 AND 64),
+  title TEXT NOT NULL CHECK (length(title) BETWEEN 1 AND 200),
+  purpose TEXT NOT NULL CHECK (length(purpose) BETWEEN 1 AND 2000),
+  recipient TEXT NOT NULL CHECK (length(recipient) BETWEEN 1 AND 200),
+  -- DER, base64.
+  recipient_certificate TEXT NOT NULL CHECK (length(recipient_certificate) BETWEEN 1 AND 16384),
+  recipe TEXT NOT NULL REFERENCES recipe (sha256),
+  -- The committee's decision, once it was made.
+  decision_number TEXT CHECK (length(decision_number) BETWEEN 1 AND 64),
+  decision_day TEXT CHECK (length(decision_day) = 10),
+  CHECK ((decision_number IS NULL) = (decision_day IS NULL)),
+  CHECK (decision_number IS NOT NULL OR state IN ('proposed', 'destroyed'))
+) STRICT;
+
+CREATE TRIGGER project_new BEFORE INSERT ON project
+WHEN new.state <> 'proposed' OR new.decision_number IS NOT NULL
+BEGIN
+  SELECT RAISE(ABORT, 'a project begins proposed');
+END;
+
+CREATE TRIGGER project_identity BEFORE UPDATE OF id, application, title, purpose, recipient, recipient_certificate, recipe ON project
+BEGIN
+  SELECT RAISE(ABORT, 'what was proposed never changes');
+END;
+
+CREATE TRIGGER project_decision BEFORE UPDATE OF decision_number, decision_day ON project
+WHEN old.decision_number IS NOT NULL
+BEGIN
+  SELECT RAISE(ABORT, 'a committee decides once');
+END;
+
+CREATE TRIGGER project_moves BEFORE UPDATE OF state ON project
+WHEN old.state || '>' || new.state NOT IN (
+  'proposed>decided', 'decided>running', 'running>verified', 'running>decided', 'verified>reviewed', 'verified>decided', 'reviewed>approved', 'reviewed>decided',
+  'approved>decided', 'approved>sealed', 'sealed>handedOver', 'sealed>recalled', 'handedOver>recalled',
+  'proposed>destroyed', 'decided>destroyed', 'running>destroyed', 'verified>destroyed', 'reviewed>destroyed', 'approved>destroyed', 'sealed>destroyed',
+  'handedOver>destroyed', 'recalled>destroyed'
+)
+BEGIN
+  SELECT RAISE(ABORT, 'a project does not move like this');
+END;
+
+CREATE TRIGGER project_kept BEFORE DELETE ON project
+BEGIN
+  SELECT RAISE(ABORT, 'projects are kept');
+END;
+
+CREATE TABLE project_delivery (
+  project INTEGER NOT NULL REFERENCES project (id),
+  delivery INTEGER NOT NULL REFERENCES delivery (id),
+  PRIMARY KEY (project, delivery)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER project_delivery_proposed BEFORE INSERT ON project_delivery
+WHEN (SELECT state FROM project WHERE id = new.project) IS NOT 'proposed'
+BEGIN
+  SELECT RAISE(ABORT, 'what was proposed never changes');
+END;
+
+CREATE TRIGGER project_delivery_unchanged BEFORE UPDATE ON project_delivery
+BEGIN
+  SELECT RAISE(ABORT, 'what was proposed never changes');
+END;
+
+CREATE TRIGGER project_delivery_kept BEFORE DELETE ON project_delivery
+BEGIN
+  SELECT RAISE(ABORT, 'what was proposed never changes');
+END;
+
+CREATE TABLE project_step (
+  project INTEGER NOT NULL REFERENCES project (id),
+  step INTEGER NOT NULL CHECK (step >= 1),
+  event TEXT NOT NULL CHECK (event IN ('propose', 'decide', 'run', 'verify', 'redo', 'review', 'approve', 'seal', 'handOver', 'recall', 'destroy')),
+  to_state TEXT NOT NULL CHECK (length(to_state) BETWEEN 1 AND 20),
+  officer TEXT NOT NULL REFERENCES officer (id),
+  at INTEGER NOT NULL CHECK (at >= 0),
+  reason TEXT CHECK (length(reason) BETWEEN 1 AND 2000),
+  recorded INTEGER NOT NULL REFERENCES audit (sequence) DEFERRABLE INITIALLY DEFERRED,
+  PRIMARY KEY (project, step)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX project_step_recorded ON project_step (recorded);
+
+CREATE TRIGGER project_step_in_order BEFORE INSERT ON project_step
+WHEN new.step IS NOT (SELECT coalesce(max(step), 0) + 1 FROM project_step WHERE project = new.project)
+  OR new.to_state IS NOT (SELECT state FROM project WHERE id = new.project)
+BEGIN
+  SELECT RAISE(ABORT, 'steps follow one another');
+END;
+
+CREATE TRIGGER project_step_unchanged BEFORE UPDATE ON project_step
+BEGIN
+  SELECT RAISE(ABORT, 'steps are immutable');
+END;
+
+CREATE TRIGGER project_step_kept BEFORE DELETE ON project_step
+BEGIN
+  SELECT RAISE(ABORT, 'steps are kept');
+END;
+
+CREATE TABLE snapshot (
+  sha256 TEXT PRIMARY KEY CHECK (length(sha256) = 64 AND sha256 NOT GLOB '*[^0-9a-f]*'),
+  project INTEGER NOT NULL REFERENCES project (id),
+  body TEXT NOT NULL CHECK (json_valid(body))
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER snapshot_unchanged BEFORE UPDATE ON snapshot
+BEGIN
+  SELECT RAISE(ABORT, 'a snapshot is immutable');
+END;
+
+CREATE TRIGGER snapshot_kept BEFORE DELETE ON snapshot
+BEGIN
+  SELECT RAISE(ABORT, 'snapshots are kept');
+END;
+
+CREATE TABLE run (
+  id INTEGER PRIMARY KEY,
+  project INTEGER NOT NULL REFERENCES project (id),
+  snapshot TEXT NOT NULL REFERENCES snapshot (sha256),
+  secret BLOB NOT NULL UNIQUE CHECK (length(secret) = 16),
+  batch INTEGER NOT NULL REFERENCES object_batch (batch),
+  state TEXT NOT NULL DEFAULT 'running' CHECK (state IN ('running', 'finished', 'abandoned')),
+  persons INTEGER NOT NULL CHECK (persons >= 0),
+  units INTEGER NOT NULL CHECK (units >= 0),
+  -- Over all units in their order, once it is finished.
+  digest TEXT CHECK (length(digest) = 64 AND digest NOT GLOB '*[^0-9a-f]*'),
+  officer TEXT NOT NULL REFERENCES officer (id),
+  begun_at INTEGER NOT NULL CHECK (begun_at >= 0),
+  ended_at INTEGER CHECK (ended_at >= 0),
+  recorded INTEGER NOT NULL REFERENCES audit (sequence) DEFERRABLE INITIALLY DEFERRED,
+  finish_recorded INTEGER REFERENCES audit (sequence) DEFERRABLE INITIALLY DEFERRED,
+  CHECK ((digest IS NULL) = (finish_recorded IS NULL) AND (state = 'running') = (ended_at IS NULL)),
+  CHECK (CASE state WHEN 'running' THEN digest IS NULL WHEN 'finished' THEN digest IS NOT NULL ELSE 1 END)
+) STRICT;
+
+CREATE INDEX run_recorded ON run (recorded);
+
+CREATE INDEX run_finish_recorded ON run (finish_recorded);
+
+CREATE UNIQUE INDEX run_current ON run (project) WHERE state IN ('running', 'finished');
+
+CREATE TRIGGER run_identity BEFORE UPDATE OF id, project, snapshot, secret, batch, persons, units, officer, begun_at, recorded ON run
+BEGIN
+  SELECT RAISE(ABORT, 'what a run is never changes');
+END;
+
+CREATE TRIGGER run_state BEFORE UPDATE OF state, digest ON run
+WHEN old.state || '>' || new.state NOT IN ('running>finished', 'running>abandoned', 'finished>abandoned')
+BEGIN
+  SELECT RAISE(ABORT, 'a run does not go back');
+END;
+
+CREATE TRIGGER run_kept BEFORE DELETE ON run
+BEGIN
+  SELECT RAISE(ABORT, 'runs are kept');
+END;
+
+CREATE TABLE run_unit (
+  run INTEGER NOT NULL REFERENCES run (id),
+  unit INTEGER NOT NULL CHECK (unit >= 1),
+  persons INTEGER NOT NULL CHECK (persons >= 0),
+  records INTEGER NOT NULL CHECK (records >= 0),
+  instances INTEGER NOT NULL CHECK (instances >= 0),
+  held INTEGER NOT NULL CHECK (held >= 0),
+  digest TEXT NOT NULL CHECK (length(digest) = 64 AND digest NOT GLOB '*[^0-9a-f]*'),
+  recorded INTEGER NOT NULL REFERENCES audit (sequence) DEFERRABLE INITIALLY DEFERRED,
+  PRIMARY KEY (run, unit)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX run_unit_recorded ON run_unit (recorded);
+
+CREATE TRIGGER run_unit_running BEFORE INSERT ON run_unit
+WHEN (SELECT state FROM run WHERE id = new.run) IS NOT 'running'
+BEGIN
+  SELECT RAISE(ABORT, 'a run that ended makes nothing more');
+END;
+
+CREATE TRIGGER run_unit_unchanged BEFORE UPDATE ON run_unit
+BEGIN
+  SELECT RAISE(ABORT, 'a unit is immutable');
+END;
+
+CREATE TRIGGER run_unit_kept BEFORE DELETE ON run_unit
+BEGIN
+  SELECT RAISE(ABORT, 'units are kept');
+END;
+
+CREATE TABLE run_output (
+  run INTEGER NOT NULL,
+  output INTEGER NOT NULL CHECK (output >= 1),
+  unit INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('table', 'image')),
+  name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 400),
+  object BLOB NOT NULL REFERENCES object (id),
+  bytes INTEGER NOT NULL CHECK (bytes >= 0),
+  -- Where it came from.
+  delivery INTEGER NOT NULL,
+  item INTEGER NOT NULL,
+  PRIMARY KEY (run, output),
+  FOREIGN KEY (run, unit) REFERENCES run_unit (run, unit),
+  FOREIGN KEY (delivery, item) REFERENCES delivery_item (delivery, item)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX run_output_unit ON run_output (run, unit);
+
+CREATE TRIGGER run_output_unchanged BEFORE UPDATE ON run_output
+BEGIN
+  SELECT RAISE(ABORT, 'an output is immutable');
+END;
+
+CREATE TRIGGER run_output_kept BEFORE DELETE ON run_output
+BEGIN
+  SELECT RAISE(ABORT, 'outputs are kept');
+END;
+
+CREATE TABLE run_held (
+  run INTEGER NOT NULL,
+  unit INTEGER NOT NULL,
+  delivery INTEGER NOT NULL,
+  item INTEGER NOT NULL,
+  -- Of a row of a table; 0 for a whole file.
+  line INTEGER NOT NULL CHECK (line >= 0),
+  failure TEXT NOT NULL CHECK (length(failure) BETWEEN 1 AND 64),
+  PRIMARY KEY (run, delivery, item, line),
+  FOREIGN KEY (run, unit) REFERENCES run_unit (run, unit),
+  FOREIGN KEY (delivery, item) REFERENCES delivery_item (delivery, item)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER run_held_unchanged BEFORE UPDATE ON run_held
+BEGIN
+  SELECT RAISE(ABORT, 'what was held stays on record');
+END;
+
+CREATE TRIGGER run_held_kept BEFORE DELETE ON run_held
+BEGIN
+  SELECT RAISE(ABORT, 'what was held stays on record');
+END;
+
+CREATE TABLE verification (
+  run INTEGER PRIMARY KEY REFERENCES run (id),
+  outcome TEXT NOT NULL CHECK (outcome IN ('passed', 'refused')),
+  outputs INTEGER NOT NULL CHECK (outputs >= 0),
+  bytes INTEGER NOT NULL CHECK (bytes >= 0),
+  hits INTEGER NOT NULL CHECK (hits >= 0),
+  -- Identities that are too short to be looked for alone: counted, and said.
+  weak INTEGER NOT NULL CHECK (weak >= 0),
+  officer TEXT NOT NULL REFERENCES officer (id),
+  at INTEGER NOT NULL CHECK (at >= 0),
+  recorded INTEGER NOT NULL REFERENCES audit (sequence) DEFERRABLE INITIALLY DEFERRED,
+  CHECK ((outcome = 'passed') = (hits = 0))
+) STRICT;
+
+CREATE INDEX verification_recorded ON verification (recorded);
+
+CREATE TRIGGER verification_finished BEFORE INSERT ON verification
+WHEN (SELECT state FROM run WHERE id = new.run) IS NOT 'finished'
+BEGIN
+  SELECT RAISE(ABORT, 'only a finished run is verified');
+END;
+
+CREATE TRIGGER verification_unchanged BEFORE UPDATE ON verification
+BEGIN
+  SELECT RAISE(ABORT, 'a verification is immutable');
+END;
+
+CREATE TRIGGER verification_kept BEFORE DELETE ON verification
+BEGIN
+  SELECT RAISE(ABORT, 'verifications are kept');
+END;
+
+CREATE TABLE finding (
+  run INTEGER NOT NULL,
+  finding INTEGER NOT NULL CHECK (finding >= 1),
+  kind TEXT NOT NULL CHECK (kind IN ('mask', 'table', 'hit')),
+  output INTEGER NOT NULL,
+  place TEXT NOT NULL CHECK (json_valid(place)),
+  PRIMARY KEY (run, finding),
+  FOREIGN KEY (run, output) REFERENCES run_output (run, output)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX finding_output ON finding (run, output);
+
+CREATE TRIGGER finding_unchanged BEFORE UPDATE ON finding
+BEGIN
+  SELECT RAISE(ABORT, 'a finding is immutable');
+END;
+
+CREATE TRIGGER finding_kept BEFORE DELETE ON finding
+BEGIN
+  SELECT RAISE(ABORT, 'findings are kept');
+END;
+
+CREATE TABLE decision (
+  run INTEGER NOT NULL,
+  decision INTEGER NOT NULL CHECK (decision >= 1),
+  finding INTEGER NOT NULL,
+  verdict TEXT NOT NULL CHECK (verdict IN ('accept', 'mask', 'redo', 'reject', 'defer')),
+  reason TEXT CHECK (length(reason) BETWEEN 1 AND 2000),
+  officer TEXT NOT NULL REFERENCES officer (id),
+  at INTEGER NOT NULL CHECK (at >= 0),
+  recorded INTEGER NOT NULL REFERENCES audit (sequence) DEFERRABLE INITIALLY DEFERRED,
+  PRIMARY KEY (run, decision),
+  FOREIGN KEY (run, finding) REFERENCES finding (run, finding),
+  CHECK (verdict = 'accept' OR reason IS NOT NULL)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX decision_recorded ON decision (recorded);
+
+CREATE INDEX decision_finding ON decision (run, finding, decision);
+
+CREATE TRIGGER decision_open BEFORE INSERT ON decision
+WHEN (SELECT project.state FROM run JOIN project ON project.id = run.project WHERE run.id = new.run) IS NOT 'verified'
+BEGIN
+  SELECT RAISE(ABORT, 'decisions are made while the result is looked at');
+END;
+
+CREATE TRIGGER decision_unchanged BEFORE UPDATE ON decision
+BEGIN
+  SELECT RAISE(ABORT, 'decisions are immutable');
+END;
+
+CREATE TRIGGER decision_kept BEFORE DELETE ON decision
+BEGIN
+  SELECT RAISE(ABORT, 'decisions are kept');
+END;
+
+CREATE TABLE approval (
+  run INTEGER NOT NULL REFERENCES run (id),
+  officer TEXT NOT NULL REFERENCES officer (id),
+  statement TEXT NOT NULL CHECK (length(statement) BETWEEN 1 AND 65536),
+  signature BLOB NOT NULL CHECK (length(signature) BETWEEN 1 AND 16384),
+  at INTEGER NOT NULL CHECK (at >= 0),
+  recorded INTEGER NOT NULL REFERENCES audit (sequence) DEFERRABLE INITIALLY DEFERRED,
+  PRIMARY KEY (run, officer)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX approval_recorded ON approval (recorded);
+
+CREATE TRIGGER approval_same BEFORE INSERT ON approval
+WHEN EXISTS (SELECT 1 FROM approval WHERE run = new.run AND statement <> new.statement)
+BEGIN
+  SELECT RAISE(ABORT, 'both sign the same');
+END;
+
+CREATE TRIGGER approval_unchanged BEFORE UPDATE ON approval
+BEGIN
+  SELECT RAISE(ABORT, 'approvals are immutable');
+END;
+
+CREATE TRIGGER approval_kept BEFORE DELETE ON approval
+BEGIN
+  SELECT RAISE(ABORT, 'approvals are kept');
+END;
+
+CREATE TABLE release (
+  run INTEGER PRIMARY KEY REFERENCES run (id),
+  package TEXT NOT NULL UNIQUE REFERENCES sealed_package (id),
+  manifest_sha256 TEXT NOT NULL CHECK (length(manifest_sha256) = 64 AND manifest_sha256 NOT GLOB '*[^0-9a-f]*'),
+  medium TEXT NOT NULL REFERENCES ledger_medium (number),
+  written_at INTEGER NOT NULL CHECK (written_at >= 0),
+  read_back_at INTEGER CHECK (read_back_at >= written_at),
+  recorded INTEGER NOT NULL REFERENCES audit (sequence) DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+
+CREATE INDEX release_recorded ON release (recorded);
+
+CREATE TRIGGER release_approved BEFORE INSERT ON release
+WHEN (SELECT count(*) FROM approval WHERE run = new.run) < 2
+BEGIN
+  SELECT RAISE(ABORT, 'nothing leaves without two approvals');
+END;
+
+CREATE TRIGGER release_unchanged BEFORE UPDATE ON release
+WHEN old.read_back_at IS NOT NULL OR new.run <> old.run OR new.package <> old.package OR new.manifest_sha256 <> old.manifest_sha256 OR new.medium <> old.medium
+  OR new.written_at <> old.written_at OR new.recorded <> old.recorded
+BEGIN
+  SELECT RAISE(ABORT, 'a release is immutable');
+END;
+
+CREATE TRIGGER release_kept BEFORE DELETE ON release
+BEGIN
+  SELECT RAISE(ABORT, 'releases are kept');
+END;

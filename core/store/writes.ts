@@ -11,6 +11,9 @@ import { destructionBegin, destructionClear, destructionFinish, destructionFormN
 import { abandonObjects, segmentEmpty, segmentRemoved, vaultCommit, vaultMove, vaultRebuild } from "./object.ts";
 import { checkpointAdd, formNumber } from "./paper.ts";
 import { policyAdopt } from "./policy.ts";
+import { projectDecide, projectPropose, recipeAdd } from "./project.ts";
+import { runApprove, runDecide, runHandedOver, runReviewed, runSealed, runVerify } from "./review.ts";
+import { runAbandon, runBegin, runFinish, runUnit } from "./run.ts";
 import { sealedAdd } from "./sealedPackage.ts";
 import { preferenceSet, sessionClose, sessionOpen } from "./session.ts";
 
@@ -43,6 +46,19 @@ export const writes = {
   "catalogue.finish": catalogueFinish,
   "shard.abandon": shardAbandon,
   "delivery.link": linkDelivery,
+  "recipe.add": recipeAdd,
+  "project.propose": projectPropose,
+  "project.decide": projectDecide,
+  "run.begin": runBegin,
+  "run.unit": runUnit,
+  "run.finish": runFinish,
+  "run.abandon": runAbandon,
+  "run.verify": runVerify,
+  "run.decide": runDecide,
+  "run.reviewed": runReviewed,
+  "run.approve": runApprove,
+  "run.sealed": runSealed,
+  "run.handedOver": runHandedOver,
   "held.retry": heldRetry,
   "held.exclude": heldExclude,
   "vault.commit": vaultCommit,
@@ -75,6 +91,8 @@ export const bulkWrites: ReadonlySet<WriteName> = new Set([
   "sealed.add",
   "catalogue.finish",
   "delivery.link",
+  "run.unit",
+  "run.verify",
 ]);
 
 /** These say that something is gone: before they do, it must stand in no frame of SQLite's own log either. */

@@ -59,8 +59,7 @@ function withLong(text: string, long: Long | undefined): string {
 }
 
 /**
- * The part of a name in small letters, by every way there is: always as many and in the same order, so that two parts can be paired way by way. The
- * passport's (Hepburn, vowels short, m before b, m and p) is among them.
+ * The part of a name in small letters, by every way there is: always as many and in the same order, so that two parts can be paired way by way.
  */
 export function romajiForms(kana: string): readonly string[] {
   const nihon = nihonOf(katakanaOf(kana.normalize("NFKC")));
@@ -68,6 +67,10 @@ export function romajiForms(kana: string): readonly string[] {
   const withNasal = [...written, (written[0] ?? "").replaceAll(/n(?=[bmp])/g, "m")];
   return withNasal.flatMap((text) => longVowels.flatMap((long) => ["'", "-", ""].map((mark) => withLong(text, long).replaceAll("'", mark))));
 }
+
+/** The passport's way (旅券法施行規則): Hepburn, vowels short, m before b, m and p, no mark after n. */
+export const passportRomaji = (kana: string): string =>
+  withLong(replacements.hepburn.reduce((text, [from, to]) => text.replaceAll(from, to), nihonOf(katakanaOf(kana.normalize("NFKC")))).replaceAll(/n(?=[bmp])/g, "m"), (vowel) => vowel).replaceAll("'", "");
 
 /** One text for all ways to write one part of a name in Latin letters; parts are folded one by one, because a vowel may end one and begin the next. */
 export function foldRomaji(part: string): string {

@@ -4,7 +4,7 @@ import { dateForms, kanjiNumber } from "./dateForms.ts";
 import { foldText } from "./foldText.ts";
 import { halfWidthOf } from "./kana.ts";
 import { variantsOf } from "./kanjiVariants.ts";
-import { romajiForms } from "./romaji.ts";
+import { passportRomaji, romajiForms } from "./romaji.ts";
 import type { SpelledIdentity } from "./spelling.ts";
 import { spellingsOf } from "./spellingsOf.ts";
 
@@ -62,6 +62,10 @@ test.each([
 ])("%s in Latin letters", (kana, wanted) => {
   const forms = new Set(romajiForms(kana));
   expect(wanted.filter((form) => !forms.has(form))).toEqual([]);
+});
+
+test("a passport has one way", () => {
+  expect(["オオノ", "サイトウ", "ナンバ", "シンイチ", "ホンマ", "イッチョウ", "ユウタ"].map(passportRomaji)).toEqual(["ono", "saito", "namba", "shinichi", "homma", "itcho", "yuta"]);
 });
 
 test("half-width kana are two characters where they are voiced", () => {

@@ -7,6 +7,7 @@ import { deliveryFailures } from "./deliveryFailures.ts";
 import { mediaFailures } from "./mediaFailures.ts";
 import { policyFailures } from "./policyFailures.ts";
 import { packageFailures } from "./packageFailures.ts";
+import { projectFailures } from "./projectFailures.ts";
 import { recordFailures } from "./recordFailures.ts";
 
 export const failures = {
@@ -279,6 +280,7 @@ export const failures = {
   ...mediaFailures,
   ...packageFailures,
   ...recordFailures,
+  ...projectFailures,
   "job.cancelled": {
     happened: "The work was cancelled.",
     data: "No partial result was kept. The originals have not changed.",

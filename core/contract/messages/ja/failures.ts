@@ -7,6 +7,7 @@ import { deliveryFailures } from "./deliveryFailures.ts";
 import { mediaFailures } from "./mediaFailures.ts";
 import { policyFailures } from "./policyFailures.ts";
 import { packageFailures } from "./packageFailures.ts";
+import { projectFailures } from "./projectFailures.ts";
 import { recordFailures } from "./recordFailures.ts";
 
 /** Three lines each: what happened, is the data safe, what to do next. A part in [ ] appears only when its details are known. */
@@ -286,6 +287,7 @@ export const failures: Readonly<Record<FailureCode, FailureText>> = {
   ...mediaFailures,
   ...packageFailures,
   ...recordFailures,
+  ...projectFailures,
   "job.cancelled": {
     happened: "処理を中断しました。",
     data: "途中までの結果は残していません。元の内容は変わっていません。",

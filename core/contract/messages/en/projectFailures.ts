@@ -1,0 +1,71 @@
+import type { projectFailures as japanese } from "../ja/projectFailures.ts";
+import type { FailureText } from "../ja/failures.ts";
+
+/** Projects and runs (Q), and recipes as they are registered. */
+export const projectFailures = {
+  "recipe.versionTaken": {
+    happened: "A recipe of this name and version is registered with another text[ ({version})].",
+    data: "Nothing has changed.",
+    next: "Raise the version and register it again.",
+  },
+  "recipe.unknown": {
+    happened: "This recipe is not registered.",
+    data: "Nothing has changed.",
+    next: "Register the recipe first.",
+  },
+  "project.unknown": {
+    happened: "There is no such project.",
+    data: "Nothing has changed.",
+    next: "Choose it from the list again.",
+  },
+  "project.wrongState": {
+    happened: "The project is at a stage where this cannot be done[ ({state})].",
+    data: "Nothing has changed.",
+    next: "See on the project's page what comes next.",
+  },
+  "project.applicationTaken": {
+    happened: "There is a project with this application number already.",
+    data: "Nothing has changed.",
+    next: "Check the application number.",
+  },
+  "project.scopeEmpty": {
+    happened: "The scope of the provision is empty.",
+    data: "Nothing has changed.",
+    next: "Choose at least one delivery.",
+  },
+  "project.notLinked": {
+    happened: "The scope holds a delivery that is not linked[ ({number})].",
+    data: "Nothing has changed.",
+    next: "Catalogue and link that delivery first.",
+  },
+  "run.unknown": {
+    happened: "There is no such run.",
+    data: "Nothing has changed.",
+    next: "Choose it from the project's page again.",
+  },
+  "run.incomplete": {
+    happened: "The run is not finished[ ({done} of {total})].",
+    data: "What is done is saved.",
+    next: "Let the run go on.",
+  },
+  "run.notVerified": {
+    happened: "This result did not pass verification.",
+    data: "Nothing has changed. The result does not leave this room.",
+    next: "Look at what the verifier found, mend the recipe, and run again.",
+  },
+  "run.undecided": {
+    happened: "There are findings without a decision[ ({count})].",
+    data: "Decisions made so far are saved.",
+    next: "Decide about every finding that is left.",
+  },
+  "run.approvedTwice": {
+    happened: "One officer cannot approve twice.",
+    data: "The first approval is saved.",
+    next: "Let another approver's card approve.",
+  },
+  "run.makerReviews": {
+    happened: "Whoever made a result does not review it.",
+    data: "Nothing has changed.",
+    next: "Let another reviewer do it.",
+  },
+} satisfies Record<keyof typeof japanese, FailureText>;

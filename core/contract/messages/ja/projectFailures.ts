@@ -1,0 +1,71 @@
+import type { FailureCode } from "../../../domain/failure.ts";
+import type { FailureText } from "./failures.ts";
+
+/** Projects and runs (Q), and recipes as they are registered. */
+export const projectFailures = {
+  "recipe.versionTaken": {
+    happened: "同じ名前と版の加工仕様が、別の内容で登録されています[({version})]。",
+    data: "何も変わっていません。",
+    next: "版の番号を上げて、もう一度登録してください。",
+  },
+  "recipe.unknown": {
+    happened: "この加工仕様は登録されていません。",
+    data: "何も変わっていません。",
+    next: "先に加工仕様を登録してください。",
+  },
+  "project.unknown": {
+    happened: "この提供案件は見つかりません。",
+    data: "何も変わっていません。",
+    next: "一覧から選び直してください。",
+  },
+  "project.wrongState": {
+    happened: "提供案件の今の段階では、この操作はできません[({state})]。",
+    data: "何も変わっていません。",
+    next: "案件の画面で、次に行うことを確かめてください。",
+  },
+  "project.applicationTaken": {
+    happened: "この申請番号の案件は、すでにあります。",
+    data: "何も変わっていません。",
+    next: "申請番号を確かめてください。",
+  },
+  "project.scopeEmpty": {
+    happened: "提供の範囲が空です。",
+    data: "何も変わっていません。",
+    next: "受領媒体を一つ以上選んでください。",
+  },
+  "project.notLinked": {
+    happened: "名寄せの済んでいない受領媒体[({number})]が範囲に含まれています。",
+    data: "何も変わっていません。",
+    next: "その受領媒体の目録の作成と名寄せを先に行ってください。",
+  },
+  "run.unknown": {
+    happened: "この加工実行は見つかりません。",
+    data: "何も変わっていません。",
+    next: "案件の画面から選び直してください。",
+  },
+  "run.incomplete": {
+    happened: "加工がまだ終わっていません[({done} / {total})]。",
+    data: "終わった分は保存されています。",
+    next: "加工を再開してください。",
+  },
+  "run.notVerified": {
+    happened: "検証に合格していない結果です。",
+    data: "何も変わっていません。結果はこの部屋から出ません。",
+    next: "検証の指摘を確かめ、加工仕様を直してから加工し直してください。",
+  },
+  "run.undecided": {
+    happened: "まだ判断していない指摘があります[({count})]。",
+    data: "これまでの判断は保存されています。",
+    next: "残りの指摘をすべて判断してください。",
+  },
+  "run.approvedTwice": {
+    happened: "同じ担当者は、二度承認できません。",
+    data: "一人目の承認は保存されています。",
+    next: "別の承認者のカードで承認してください。",
+  },
+  "run.makerReviews": {
+    happened: "加工した担当者は、その結果を確認できません。",
+    data: "何も変わっていません。",
+    next: "別の確認者が行ってください。",
+  },
+} satisfies Partial<Record<FailureCode, FailureText>>;

@@ -1,0 +1,208 @@
+import type { AuditSequence } from "../domain/audit.ts";
+import type { Instant, OfficerId } from "../domain/brand.ts";
+import { FailureError } from "../domain/failure.ts";
+import type { ReadableDb, WritableDb } from "./database.ts";
+import { moveProject } from "./project.ts";
+import { runOf, type RunRow } from "./run.ts";
+
+/** From a finished result to one that may leave: verifier, decisions, two approvals, a package that was read back. */
+
+function known(db: ReadableDb, run: number): RunRow {
+  const row = runOf(db, { run });
+  if (row === undefined) throw new FailureError("run.unknown");
+  return row;
+}
+
+export interface VerificationInput {
+  readonly run: number;
+  readonly outputs: number;
+  readonly bytes: number;
+  readonly hits: readonly { readonly output: number; readonly place: unknown }[];
+  readonly weak: number;
+  readonly officer: OfficerId;
+  readonly at: Instant;
+}
+
+/** Only a result in which nobody was found goes on; what was found stays as findings of the run, which is then made anew. */
+export function runVerify(db: WritableDb, { run, outputs, bytes, hits, weak, officer, at }: VerificationInput, recorded: AuditSequence): { readonly hits: number } {
+  const { project } = known(db, run);
+  db.prepare<Record<string, string | number>, never>(
+    "INSERT INTO verification (run, outcome, outputs, bytes, hits, weak, officer, at, recorded) VALUES (:run, :outcome, :outputs, :bytes, :hits, :weak, :officer, :at, :recorded)",
+  ).run({ run, outcome: hits.length === 0 ? "passed" : "refused", outputs, bytes, hits: hits.length, weak, officer, at, recorded });
+  let finding = db.prepare<{ run: number }, { last: number }>("SELECT coalesce(max(finding), 0) AS last FROM finding WHERE run = :run").value({ run }) ?? 0;
+  const find = db.prepare<Record<string, string | number>, never>("INSERT INTO finding (run, finding, kind, output, place) VALUES (:run, :finding, 'hit', :output, :place)");
+  for (const { output, place } of hits) find.run({ run, finding: ++finding, output, place: JSON.stringify(place) });
+  if (hits.length === 0) moveProject(db, { project, event: "verify", officer, at }, recorded);
+  return { hits: hits.length };
+}
+
+export interface VerificationRow {
+  readonly outcome: "passed" | "refused";
+  readonly outputs: number;
+  readonly bytes: number;
+  readonly hits: number;
+  readonly weak: number;
+  readonly officer: OfficerId;
+  readonly at: Instant;
+}
+
+export const verificationOf = (db: ReadableDb, { run }: { readonly run: number }): VerificationRow | undefined =>
+  db.prepare<{ run: number }, VerificationRow & Record<string, never>>("SELECT outcome, outputs, bytes, hits, weak, officer, at FROM verification WHERE run = :run").get({ run });
+
+export const verdicts = ["accept", "mask", "redo", "reject", "defer"] as const;
+export type Verdict = (typeof verdicts)[number];
+
+export interface DecisionInput {
+  readonly run: number;
+  readonly finding: number;
+  readonly verdict: Verdict;
+  readonly reason?: string;
+  readonly officer: OfficerId;
+  readonly at: Instant;
+}
+
+/** Said by a human who did not make the result. */
+export function runDecide(db: WritableDb, { run, finding, verdict, reason, officer, at }: DecisionInput, recorded: AuditSequence): { readonly decision: number } {
+  const { project, officer: maker } = known(db, run);
+  if (maker === officer) throw new FailureError("run.makerReviews");
+  const state = db.prepare<{ project: number }, { state: string }>("SELECT state FROM project WHERE id = :project").value({ project });
+  if (state !== "verified") throw new FailureError("project.wrongState", { state: state ?? "" });
+  const decision = (db.prepare<{ run: number }, { last: number }>("SELECT coalesce(max(decision), 0) AS last FROM decision WHERE run = :run").value({ run }) ?? 0) + 1;
+  db.prepare<Record<string, string | number | null>, never>(
+    "INSERT INTO decision (run, decision, finding, verdict, reason, officer, at, recorded) VALUES (:run, :decision, :finding, :verdict, :reason, :officer, :at, :recorded)",
+  ).run({ run, decision, finding, verdict, reason: reason ?? null, officer, at, recorded });
+  return { decision };
+}
+
+export interface FindingRow {
+  readonly finding: number;
+  readonly kind: "mask" | "table" | "hit";
+  readonly output: number;
+  readonly place: string;
+  /** What was said last. */
+  readonly verdict: Verdict | null;
+  readonly reason: string | null;
+  readonly officer: OfficerId | null;
+  readonly at: Instant | null;
+}
+
+export const findingPage = (db: ReadableDb, { run, after, limit }: { readonly run: number; readonly after: number; readonly limit: number }): readonly FindingRow[] =>
+  db
+    .prepare<Record<"run" | "after" | "limit", number>, FindingRow & Record<string, never>>(
+      `SELECT finding.finding, kind, output, place, verdict, reason, officer, at FROM finding
+       LEFT JOIN decision ON decision.run = finding.run AND decision.decision =
+         (SELECT max(decision) FROM decision AS last WHERE last.run = finding.run AND last.finding = finding.finding)
+       WHERE finding.run = :run AND finding.finding > :after ORDER BY finding.finding LIMIT :limit`,
+    )
+    .all({ run, after, limit });
+
+export interface ReviewState {
+  readonly findings: number;
+  /** Accepted, or with a mask of a human's own. */
+  readonly settled: number;
+  /** Said to be wrong: the result is made anew. */
+  readonly refused: number;
+  readonly deferred: number;
+}
+
+export function reviewState(db: ReadableDb, { run }: { readonly run: number }): ReviewState {
+  const row = db
+    .prepare<{ run: number }, ReviewState & Record<string, never>>(
+      `WITH last AS (SELECT finding, verdict, max(decision) FROM decision WHERE run = :run GROUP BY finding)
+       SELECT (SELECT count(*) FROM finding WHERE run = :run) AS findings, (SELECT count(*) FROM last WHERE verdict = 'accept') AS settled,
+              (SELECT count(*) FROM last WHERE verdict IN ('mask', 'redo', 'reject')) AS refused, (SELECT count(*) FROM last WHERE verdict = 'defer') AS deferred`,
+    )
+    .get({ run });
+  if (row === undefined) throw new Error("counts have a row");
+  return row;
+}
+
+export interface ReviewEnd {
+  readonly run: number;
+  readonly officer: OfficerId;
+  readonly at: Instant;
+}
+
+/** Every finding was accepted: whatever is refused or left over keeps the result where it is. */
+export function runReviewed(db: WritableDb, { run, officer, at }: ReviewEnd, recorded: AuditSequence): Record<string, never> {
+  const { project, officer: maker } = known(db, run);
+  if (maker === officer) throw new FailureError("run.makerReviews");
+  const { findings, settled } = reviewState(db, { run });
+  if (settled < findings) throw new FailureError("run.undecided", { count: findings - settled });
+  moveProject(db, { project, event: "review", officer, at }, recorded);
+  return {};
+}
+
+export interface ApprovalInput {
+  readonly run: number;
+  /** The exact text both sign. */
+  readonly statement: string;
+  readonly approvals: readonly [Approver, Approver];
+  readonly at: Instant;
+}
+
+export interface Approver {
+  readonly officer: OfficerId;
+  readonly signature: Uint8Array;
+}
+
+/** Two approvers, neither of whom made the result. */
+export function runApprove(db: WritableDb, { run, statement, approvals, at }: ApprovalInput, recorded: AuditSequence): Record<string, never> {
+  const { project, officer: maker } = known(db, run);
+  const [first, second] = approvals;
+  if (first.officer === second.officer) throw new FailureError("run.approvedTwice");
+  if (approvals.some(({ officer }) => officer === maker)) throw new FailureError("run.makerReviews");
+  if (verificationOf(db, { run })?.outcome !== "passed") throw new FailureError("run.notVerified");
+  moveProject(db, { project, event: "approve", officer: first.officer, at }, recorded);
+  const insert = db.prepare<Record<string, string | number | Uint8Array>, never>(
+    "INSERT INTO approval (run, officer, statement, signature, at, recorded) VALUES (:run, :officer, :statement, :signature, :at, :recorded)",
+  );
+  for (const { officer, signature } of approvals) insert.run({ run, officer, statement, signature, at, recorded });
+  return {};
+}
+
+export const approvalsOf = (db: ReadableDb, { run }: { readonly run: number }): readonly { readonly officer: OfficerId; readonly statement: string; readonly signature: Buffer; readonly at: Instant }[] =>
+  db
+    .prepare<{ run: number }, { officer: OfficerId; statement: string; signature: Buffer; at: Instant }>("SELECT officer, statement, signature, at FROM approval WHERE run = :run ORDER BY officer")
+    .all({ run });
+
+export interface ReleaseInput {
+  readonly run: number;
+  readonly package: string;
+  readonly manifestSha256: string;
+  readonly medium: string;
+  readonly officer: OfficerId;
+  readonly at: Instant;
+}
+
+/** The package lies on the medium, complete and signed. */
+export function runSealed(db: WritableDb, { run, package: sealed, manifestSha256, medium, officer, at }: ReleaseInput, recorded: AuditSequence): Record<string, never> {
+  const { project } = known(db, run);
+  moveProject(db, { project, event: "seal", officer, at }, recorded);
+  db.prepare<Record<string, string | number>, never>(
+    "INSERT INTO release (run, package, manifest_sha256, medium, written_at, recorded) VALUES (:run, :sealed, :manifestSha256, :medium, :at, :recorded)",
+  ).run({ run, sealed, manifestSha256, medium, at, recorded });
+  return {};
+}
+
+/** It was read back whole: only now is there a receipt. */
+export function runHandedOver(db: WritableDb, { run, officer, at }: { readonly run: number; readonly officer: OfficerId; readonly at: Instant }, recorded: AuditSequence): Record<string, never> {
+  const { project } = known(db, run);
+  moveProject(db, { project, event: "handOver", officer, at }, recorded);
+  db.prepare<{ run: number; at: number }, never>("UPDATE release SET read_back_at = max(written_at, :at) WHERE run = :run AND read_back_at IS NULL").run({ run, at });
+  return {};
+}
+
+export interface ReleaseRow {
+  readonly run: number;
+  readonly package: string;
+  readonly manifestSha256: string;
+  readonly medium: string;
+  readonly writtenAt: Instant;
+  readonly readBackAt: Instant | null;
+}
+
+export const releaseOf = (db: ReadableDb, { run }: { readonly run: number }): ReleaseRow | undefined =>
+  db
+    .prepare<{ run: number }, ReleaseRow & Record<string, never>>("SELECT run, package, manifest_sha256 AS manifestSha256, medium, written_at AS writtenAt, read_back_at AS readBackAt FROM release WHERE run = :run")
+    .get({ run });
