@@ -230,7 +230,7 @@ test("two different approvers who did not make it, then a package on a medium, t
   expect(failureOf(seal)).toBe("project.wrongState");
   approve(db, run);
   expect(approvalsOf(db, { run }).map((one) => one.officer)).toEqual([approver, custodian].toSorted());
-  write(db, "sealed.add", { id: "p-1", sequence: 1, sender: "室", manifestSha256: hash("d"), recipients: [], sealedAt: at(14), objects: 2, isSeen: true, addresses: [] } as never);
+  write(db, "sealed.add", { id: "p-1", sequence: 1, sender: "室", manifestSha256: hash("d"), recipients: [], sealedAt: at(14), objects: 2, isSeen: true, addresses: [] });
   seal();
   expect(releaseOf(db, { run })).toMatchObject({ package: "p-1", medium: "A", readBackAt: null });
   write(db, "run.handedOver", { run, officer: officer(technician), at: at(15) });
