@@ -139,6 +139,17 @@ test("additions stand at their places, in the place of what was there", () => {
   expect(Object.keys(valuesOf(edited))).toEqual(["00080005", "00080060", "00120064", "00120064[0].00080104", "00280010", "00280303"]);
 });
 
+test("additions in the order of bytes of the file", () => {
+  const edited = editFile(fileOf(syntaxes.big, element("00100020", "LO", "1 ", explicitBig)), enter, {
+    additions: [
+      { tag: "00189073", vr: "FD", value: 1.5 },
+      { tag: "00209165", vr: "AT", value: 0x00189073 },
+      { tag: "00280106", vr: "SS", value: -2 },
+    ],
+  });
+  expect(valuesOf(edited)).toEqual({ "00100020": "1", "00189073": "3ff8000000000000", "00209165": "00189073", "00280106": "fffe" });
+});
+
 test("items can be replaced, and a sequence emptied", () => {
   const file = fileOf(syntaxes.implicit, openSequence("00081140", [openItem(element("00081155", "UI", "1.2\0", implicitLittle), implicitLittle)], implicitLittle));
   expect(valuesOf(editFile(file, only({ "00081140": { kind: "empty" } })))).toEqual({ "00081140": "SQ" });

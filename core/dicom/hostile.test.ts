@@ -67,8 +67,8 @@ describe("nesting ten thousand deep", () => {
   const nested = (wrap: (inner: Buffer) => Buffer): Buffer => {
     // Built from the outside in, so that making it stays linear.
     const [head, tail] = ((): readonly [Buffer, Buffer] => {
-      const one = wrap(Buffer.from("@"));
-      const at = one.indexOf("@");
+      const one = wrap(Buffer.from("?"));
+      const at = one.indexOf("?");
       return [one.subarray(0, at), one.subarray(at + 1)];
     })();
     return Buffer.concat([...Array.from({ length: 10_000 }, () => head), ...Array.from({ length: 10_000 }, () => tail)]);
@@ -88,11 +88,12 @@ describe("nesting ten thousand deep", () => {
   });
 });
 
-test("sixty-four deep is read", () => {
+test("sixty-four deep is read, one more is not", () => {
   let inner = Buffer.alloc(0);
   for (let depth = 0; depth < 64; depth++) inner = Buffer.from(openSequence("00081140", [openItem(inner)]));
   const file = fileOf(syntaxes.explicit, inner);
   expect(outcome(file)).toBe("read");
+  expect(outcome(fileOf(syntaxes.explicit, openSequence("00081140", [openItem(inner)])))).toBe("dicom.tooDeep");
   let deepest = 0;
   walkFile(file, ({ depth }) => (deepest = Math.max(deepest, depth)));
   expect(deepest).toBe(63);

@@ -27,6 +27,3 @@ export const textFormOf = (vr: ValueRepresentation): TextForm => (vr === "PN" ? 
 
 /** What makes a length even. */
 export const paddingOf = (vr: ValueRepresentation): number => (isText(vr) && vr !== "UI" ? 0x20 : 0);
-
-/** Bytes of one number or, of bulk data, of one word: what another byte order turns round. */
-export const wordBytes: Readonly<Partial<Record<ValueRepresentation, 2 | 4 | 8>>> = { AT: 2, FD: 8, FL: 4, SL: 4, SS: 2, SV: 8, UL: 4, US: 2, UV: 8, OW: 2, OL: 4, OF: 4, OD: 8, OV: 8 };

@@ -1,7 +1,7 @@
 import { implementation, type DatasetElement } from "../domain/dicom.ts";
 import { encodeDataset, encodeElement } from "./encodeElement.ts";
 import { defaultCharacterSet } from "./charset/characterSet.ts";
-import { explicitLittleEndian, implicitLittleEndian } from "./transferSyntax.ts";
+import { explicitLittleEndian, type implicitLittleEndian } from "./transferSyntax.ts";
 
 const metaLayout = { isExplicit: true, isLittleEndian: true } as const;
 

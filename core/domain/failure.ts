@@ -334,6 +334,7 @@ export const failureCodes = {
   "run.undecided": "Q-109",
   "run.approvedTwice": "Q-110",
   "run.makerReviews": "Q-111",
+  "run.outdated": "Q-112",
   "start.noDisplay": "U-101",
   "start.needsRoot": "U-102",
   "start.packageMissing": "U-103",

@@ -2,6 +2,7 @@ import { implementation, type DatasetElement, type Decide, type ElementDecision,
 import { FailureError } from "../../domain/failure.ts";
 import { isStandard, ruleOf } from "./attributeTable.ts";
 import { dummyValue } from "./dummyValue.ts";
+import { otherReadings } from "./otherReadings.ts";
 import { isTime, moveDate, moveDateTime } from "./moveDate.ts";
 import type { ChangeKind, ChangeReason, ElementChange, ProfileRequest } from "./profileRequest.ts";
 import { replaceUid } from "./replaceUid.ts";
@@ -21,6 +22,7 @@ export interface BasicProfile {
 }
 
 const directoryRecords: Tag = "00041220";
+const lengthToEnd: Tag = "00080001";
 const burnedInAnnotation: Tag = "00280301";
 /** Put by the program itself: `additions` take their place. */
 const stamped = new Set<Tag>(["00120062", "00120063", "00120064", "00280303"]);
@@ -32,6 +34,8 @@ const groupOf = (tag: Tag): number => Number.parseInt(tag.slice(0, 4), 16);
 /** PS3.5 §7.6: curves in 50xx, overlays in 60xx. */
 const isCurve = (group: number): boolean => group >>> 8 === 0x50;
 const isOverlay = (group: number): boolean => group >>> 8 === 0x60;
+/** Of an item without text nobody else would look at it. */
+const characterSetTerm = /^(?:|ISO_IR \d{1,3}|ISO 2022 IR \d{1,3}|GB18030|GBK)$/;
 const standardClass = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\./;
 
 /** Throws FailureError (from `decide`) for what this profile cannot treat safely: the object is held. */
@@ -52,7 +56,9 @@ export function basicProfile(request: ProfileRequest): BasicProfile {
   const hunt = (element: SeenElement): ElementDecision => {
     const { vr } = element;
     const values = element.readText();
-    const isFound = vr === "DS" || vr === "IS" ? values.some(request.identity.isNumber) : values.some(request.identity.isIn) || (values.length > 1 && request.identity.isIn(values.join(" ")));
+    if (values.length === 0) return keep;
+    if (vr === "DS" || vr === "IS") return values.some(request.identity.isNumber) ? empty(element, "identity") : keep;
+    const isFound = values.some(request.identity.isIn) || (values.length > 1 && request.identity.isIn(values.join(" "))) || otherReadings(element.bytes).some(request.identity.isIn);
     return isFound ? empty(element, "identity") : keep;
   };
 
@@ -139,7 +145,10 @@ export function basicProfile(request: ProfileRequest): BasicProfile {
   const decideMeta = (element: SeenElement): ElementDecision => {
     switch (element.tag) {
       case "00020000":
+        // Of another length it is no number, and is not counted anew.
+        return element.length === 4 ? keep : remove(element, "form");
       case "00020001":
+        return element.length === 2 ? keep : replace(element, Uint8Array.of(0, 1));
       case "00020010":
         return keep;
       case "00020002":
@@ -162,13 +171,16 @@ export function basicProfile(request: ProfileRequest): BasicProfile {
     const group = groupOf(tag);
     if (group === 2 && depth === 0) return decideMeta(element);
     if (group % 2 === 1) return remove(element, "private");
-    // Group lengths are retired, and say how long a group once was.
-    if (tag.endsWith("0000")) return remove(element, "profile");
+    // Lengths of groups and of the dataset are retired, and say how long they once were.
+    if (tag.endsWith("0000") || tag === lengthToEnd) return remove(element, "profile");
     if (tag === directoryRecords) throw new FailureError("dicom.contentNotUnderstood");
     // An overlay in the unused bits of the pixels (retired, PS3.3 §C.9.2 of 2004) stays there when its description goes.
     if (isOverlay(group) && tag.endsWith("0102") && element.readNumbers().some((bit) => bit !== 0)) throw new FailureError("dicom.overlayInPixels");
     if (isOverlay(group) || isCurve(group)) return remove(element, "profile");
-    if (tag === "00080005") return keep;
+    if (tag === "00080005") {
+      if (!element.readText().every((term) => characterSetTerm.test(term))) throw new FailureError("dicom.characterSet");
+      return keep;
+    }
     if (depth === 0) {
       if (tag === "00080016") {
         noteClass(element);

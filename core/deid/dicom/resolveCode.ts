@@ -3,7 +3,8 @@ import type { ProfileCode } from "./attributeTable.ts";
 
 /**
  * Compound codes of Table E.1-1 depend on whether the object needs the attribute: type 3 lets it go (X), type 2 wants it empty (Z), type 1
- * wants a value (D, U). The kinds of objects below were looked up in PS3.3; for any other the code that is valid under every type is taken.
+ * wants a value (D, U). The types below were written down from knowledge of PS3.3 and not yet compared with its tables; a mistake among them costs
+ * conformance, not secrecy, since under none of them the original value stays. For other kinds the code that is valid under every type is taken.
  */
 
 export const objectKinds = ["plain", "enhanced", "other"] as const;
@@ -20,10 +21,10 @@ export const objectKindOf = (sopClass: string): ObjectKind => (plain.has(sopClas
 
 export type ResolvedCode = "X" | "Z" | "D" | "K" | "U" | "enter";
 
-/** Of type 2 in plain images (PS3.3 §C.7.6.1, §C.7.6.4, §C.7.2.2); everything else compound is of type 3 there. */
+/** Taken to be of type 2 in plain images; everything else compound to be of type 3 there. */
 const plainTypes: Readonly<Partial<Record<Tag, ResolvedCode>>> = { "00080023": "Z", "00080033": "Z", "00180010": "Z", "00700084": "Z", "00102203": "Z" };
 
-/** Of type 1 or 2 in enhanced ones (PS3.3 §C.7.5.2, §C.7.6.16, §C.8.13, §C.8.15). */
+/** Taken to be of type 1 or 2 in enhanced ones. */
 const enhancedTypes: Readonly<Partial<Record<Tag, ResolvedCode>>> = {
   "00080023": "D",
   "00080033": "D",

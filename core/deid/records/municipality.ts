@@ -24,7 +24,7 @@ function special(rest: string, ...lists: readonly (readonly string[])[]): string
 /** 郡: no county's name holds a word for a municipality, but for the few that do. */
 function county(rest: string): string | undefined {
   const known = counties.find((name) => rest.startsWith(name));
-  const named = known ?? /^[^市区町村郡]{1,4}郡/.exec(rest)?.[0];
+  const named = known ?? /^[^市区町村郡県\d-]{1,4}郡/.exec(rest)?.[0];
   if (named === undefined) return undefined;
   const inside = rest.slice(named.length);
   const municipality = special(inside) ?? town(inside);

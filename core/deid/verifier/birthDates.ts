@@ -20,9 +20,18 @@ function numberOf(run: string): number {
   if (wide >= 48 && wide <= 57) return Number(run);
   if (wide >= 0xff10 && wide <= 0xff19) return Number(run.normalize("NFKC"));
   if (run === "元") return 1;
-  if (!run.includes("十")) return Number([...run].map((digit) => kanjiDigits.indexOf(digit)).join(""));
+  if (!run.includes("十")) return Number(Array.from(run).map((digit) => kanjiDigits.indexOf(digit)).join(""));
   const [tens = "", ones = ""] = run.split("十");
   return (tens === "" ? 1 : kanjiDigits.indexOf(tens)) * 10 + (ones === "" ? 0 : kanjiDigits.indexOf(ones));
+}
+
+/** Instants at which the days begin that a text may be read as naming. */
+export function bornOn(text: string): readonly number[] {
+  const days: number[] = [];
+  findDates(text, () => true, (_, day) => {
+    days.push(Date.UTC(Math.floor(day / 10_000), (Math.floor(day / 100) % 100) - 1, day % 100));
+  });
+  return days;
 }
 
 interface Run {
@@ -47,12 +56,17 @@ export function findDates(text: string, isWanted: (day: number) => boolean, foun
       if (day !== 0 && isWanted(day)) found(at, day);
     };
     if (run.length >= 6) ofOneRun(text, third, offer);
-    if (first !== undefined && second !== undefined && second.at - first.end <= 5 && third.at - second.end <= 5 && run.length <= 4) ofThreeRuns(text, first, second, third, offer);
+    if (first !== undefined && second !== undefined && run.length <= 4 && isDateGap(text, first, second) && isDateGap(text, second, third)) ofThreeRuns(text, first, second, third, offer);
     if (second !== undefined && third.at - second.end <= 12) ofWord(text, second, third, offer, first);
     first = second;
     second = third;
   }
 }
+
+/** 2006-04,女,四日町市 is no date: only what stands between the numbers of a date joins them, and kanji are not mixed with digits. */
+const dateGap = /^[ \u{3000}./\-‐−／．－年月・_]{1,3}$/u;
+const isKanji = ({ text }: Run): boolean => text > "9" && text < "０" && text !== "元";
+const isDateGap = (text: string, left: Run, right: Run): boolean => right.at - left.end <= 3 && (left.text === "元" || isKanji(left) === isKanji(right)) && dateGap.test(text.slice(left.end, right.at));
 
 type Offer = (at: number, day: number) => void;
 

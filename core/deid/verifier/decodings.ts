@@ -11,20 +11,61 @@ export interface Decoding {
 
 const decodeAs = (label: string, bytes: Uint8Array): string => new TextDecoder(label, { ignoreBOM: true }).decode(bytes);
 
-/** The byte at which so many letters are complete: asked only where something was found, so that nothing is kept for the rest. */
-function byteAt(label: string, bytes: Uint8Array, letter: number): number {
-  let from = 0;
-  let to = bytes.length;
-  while (from < to) {
-    const middle = (from + to) >>> 1;
-    const letters = new TextDecoder(label, { ignoreBOM: true }).decode(bytes.subarray(0, middle), { stream: true }).length;
-    if (letters < letter) from = middle + 1;
-    else to = middle;
+const blockBytes = 64;
+
+/** Where letters stand in the bytes: made when the first is asked for, since nearly every piece has none to ask for. */
+class Places {
+  readonly #label: string;
+  readonly #bytes: Uint8Array;
+  /** Letters that are complete at the end of each block. */
+  readonly #letters: Int32Array;
+
+  constructor(label: string, bytes: Uint8Array) {
+    this.#label = label;
+    this.#bytes = bytes;
+    this.#letters = new Int32Array(Math.ceil(bytes.length / blockBytes));
+    const decoder = new TextDecoder(label, { ignoreBOM: true });
+    let count = 0;
+    for (let block = 0; block < this.#letters.length; block += 1) {
+      count += decoder.decode(bytes.subarray(block * blockBytes, (block + 1) * blockBytes), { stream: true }).length;
+      this.#letters[block] = count;
+    }
   }
-  return from;
+
+  /** The fewest bytes in which so many letters are complete. */
+  byteAt(letter: number): number {
+    if (letter === 0) return 0;
+    let from = 0;
+    let to = this.#letters.length - 1;
+    while (from < to) {
+      const middle = (from + to) >>> 1;
+      if ((this.#letters[middle] ?? 0) < letter) from = middle + 1;
+      else to = middle;
+    }
+    const start = from * blockBytes;
+    let count = from === 0 ? 0 : (this.#letters[from - 1] ?? 0);
+    const decoder = new TextDecoder(this.#label, { ignoreBOM: true });
+    // The block before brings the decoder to where it stood.
+    decoder.decode(this.#bytes.subarray(Math.max(0, start - blockBytes), start), { stream: true });
+    const end = Math.min(start + blockBytes, this.#bytes.length);
+    for (let at = start; at < end; at += 1) {
+      count += decoder.decode(this.#bytes.subarray(at, at + 1), { stream: true }).length;
+      if (count >= letter) return at + 1;
+    }
+    return end;
+  }
 }
 
-const decoding = (label: string, bytes: Uint8Array): Decoding => ({ text: decodeAs(label, bytes), byteAt: (letter) => byteAt(label, bytes, letter) });
+function decoding(label: string, bytes: Uint8Array): Decoding {
+  let places: Places | undefined;
+  return {
+    text: decodeAs(label, bytes),
+    byteAt: (letter) => {
+      places ??= new Places(label, bytes);
+      return places.byteAt(letter);
+    },
+  };
+}
 
 const escape = 0x1b;
 /** Text in UTF-16 has a zero beside every letter of ASCII. */

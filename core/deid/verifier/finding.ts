@@ -16,6 +16,8 @@ export interface KnownPerson {
   readonly strings: readonly IdentityString[];
   /** What stands for the person in the output. */
   readonly pseudonym: string;
+  /** `YYYY-MM-DD` of the person's first record: dates of who was born shortly before it may fall on the birth date when they move. */
+  readonly firstEvent?: string;
 }
 
 export const hitKinds = [...identityKinds, "idHash"] as const;
@@ -34,7 +36,7 @@ export interface Hit {
 export interface Searched {
   /** Nothing may leave with one of these. */
   readonly hits: readonly Hit[];
-  /** Parts of names that stand alone, and dates that are somebody else's birth date: they may be anything. */
+  /** Parts of names that stand alone, dates that are somebody else's birth date, or that of a child: they may be anything. */
   readonly doubtful: readonly Hit[];
   /** All of them; the lists stop at `listed`. */
   readonly hitCount: number;

@@ -18,7 +18,7 @@ const rows: readonly (readonly [consonant: string, kana: string])[] = [
   ["b", "バビブベボ"],
   ["p", "パピプペポ"],
 ];
-for (const [consonant, kana] of rows) for (const [index, letter] of [...kana].entries()) (syllables as Record<string, string>)[letter] = `${consonant}${"aiueo".charAt(index)}`;
+for (const [consonant, kana] of rows) for (const [index, letter] of Array.from(kana).entries()) (syllables as Record<string, string>)[letter] = `${consonant}${"aiueo".charAt(index)}`;
 const small: Readonly<Record<string, string>> = { ャ: "a", ュ: "u", ョ: "o", ァ: "a", ィ: "i", ゥ: "u", ェ: "e", ォ: "o" };
 
 /** One way of writing it, good enough for its bones. */

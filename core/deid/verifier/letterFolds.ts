@@ -40,6 +40,11 @@ function makeTable(): Uint16Array {
       if (unit !== 0xd842) table[unit] = target;
     }
   }
+  // Letters of compatibility stand for one that may itself be a shape of another.
+  for (let unit = 0; unit < 65_536; unit += 1) {
+    const folded = table[unit] ?? 0;
+    if (folded > boundary) table[unit] = table[folded] ?? 0;
+  }
   return table;
 }
 

@@ -113,14 +113,17 @@ class NeedleMaker {
   /** The whole name in both orders; its parts only where they stand alone, and then as a doubt. */
   #name(text: string, script: Script, anywhere: number): void {
     const kind = script === "kanji" ? "name" : "kana";
-    const parts = partsOf(text).map(foldLetters).filter((part) => part !== "");
-    for (const whole of new Set([parts.join(""), parts.toReversed().join("")])) {
+    const written = partsOf(text);
+    const parts = written.map(foldLetters).filter((part) => part !== "");
+    const forms = script === "kanji" ? [parts] : [parts, parts.map(withoutLongVowels)];
+    for (const whole of new Set(forms.flatMap((form) => [form.join(""), form.toReversed().join("")]))) {
       this.#string(kind, whole, script === "kanji" ? 2 : 3, whole.length >= anywhere ? undefined : script, text);
     }
     if (parts.length < 2) return;
     for (const between of ["", " ", "\u{3000}", "^"]) {
-      const exact = partsOf(text).join(between);
-      if (exact.length >= 4) this.#put(this.#exact, exact, { kind, isDoubtful: false });
+      for (const exact of script === "kanji" ? [written.join(between), parts.join(between)] : [written.join(between)]) {
+        if (exact.length >= 4) this.#put(this.#exact, exact, { kind, isDoubtful: false });
+      }
     }
     for (const part of parts) {
       if (part.length >= (script === "kanji" ? 2 : 3)) this.#put(this.#letters, part, { kind, alone: script, isDoubtful: true });
@@ -199,6 +202,9 @@ class NeedleMaker {
 }
 
 const partsOf = (name: string): readonly string[] => name.split(/[\s\u{3000}^,、，・=＝]+/u).filter((part) => part !== "");
+
+/** イチロウ is イチロー too, whose long mark the search does not see. */
+const withoutLongVowels = (kana: string): string => kana.replace(/([オコソトノホモヨロウクスツヌフムユル])[ウオ]/g, "$1");
 
 const base32Letters = "abcdefghijklmnopqrstuvwxyz234567";
 

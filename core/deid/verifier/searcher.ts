@@ -7,7 +7,7 @@ import type { Needle, Needles } from "./needles.ts";
 
 export type Found = (needle: Needle, at: number) => void;
 
-const digitSeparators = new Set([..." \u{3000}-‐‑–—−－()（）"].map((letter) => letter.charCodeAt(0)));
+const digitSeparators = new Set(Array.from(" \u{3000}-‐‑–—−－()（）").map((letter) => letter.charCodeAt(0)));
 
 interface Strings {
   readonly automaton: Automaton;
@@ -28,6 +28,7 @@ export class Searcher {
   readonly #bytes: Strings;
   #folded = new Uint16Array(1024);
   #places = new Int32Array(1024);
+  readonly #bones = new Map<string, string>();
 
   constructor(needles: Needles) {
     this.#needles = needles;
@@ -109,6 +110,14 @@ export class Searcher {
     return length;
   }
 
+  #bonesOf(word: string): string {
+    const known = this.#bones.get(word);
+    if (known !== undefined) return known;
+    const bones = bonesOf(word);
+    if (this.#bones.size < rememberedWords) this.#bones.set(word, bones);
+    return bones;
+  }
+
   #searchLatin(text: string, found: Found): void {
     const { latin } = this.#needles;
     if (latin.size === 0) return;
@@ -116,7 +125,7 @@ export class Searcher {
     for (const match of text.matchAll(latinWord)) {
       const [word] = match;
       const at = match.index;
-      const bones = bonesOf(word);
+      const bones = this.#bonesOf(word);
       const single = latin.get(bones);
       if (single !== undefined) found(single, at);
       if (before.bones !== "" && betweenWords.test(text.slice(before.end, at))) {
@@ -127,6 +136,9 @@ export class Searcher {
     }
   }
 }
+
+/** Words of tables come again and again; beyond so many different ones they are no longer remembered. */
+const rememberedWords = 50_000;
 
 const dateForm = /^\d{4}[-－‐]\d{1,2}[-－‐]\d{1,2}$/;
 

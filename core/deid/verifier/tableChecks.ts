@@ -62,12 +62,13 @@ function compareNumbers(left: string, right: string): number {
 
 /** A reader of its own: whoever wrote the table is not asked how to read it. */
 function* rowsOf(text: string): Generator<readonly string[]> {
-  const cell = /("(?:[^"]|"")*"|[^,\r\n]*)(,|\r\n|\r|\n|$)/gy;
+  const cell = /("(?:[^"]|"")*"|[^",\r\n][^,\r\n]*|)(,|\r\n|\r|\n|$)/gy;
   let cells: string[] = [];
   while (cell.lastIndex < text.length) {
     const match = cell.exec(text);
     if (match === null) {
-      yield [...cells, "\u{fffd}"];
+      // Not written by the rules: no row, whatever it holds.
+      yield [];
       return;
     }
     const [, content = "", end] = match;

@@ -1,5 +1,6 @@
 import { isAscii } from "node:buffer";
 import { decodings } from "./decodings.ts";
+import { bornOn } from "./birthDates.ts";
 import { listed, type Hit, type HitKind, type KnownPerson, type Searched } from "./finding.ts";
 import { makeNeedles, type Needle, type Needles } from "./needles.ts";
 import { Searcher } from "./searcher.ts";
@@ -21,6 +22,8 @@ export class Verifier {
   readonly #needles: Needles;
   readonly #searcher: Searcher;
   readonly #persons: ReadonlyMap<string, number>;
+  /** Whose dates may fall on the day of birth by moving. */
+  readonly #newborn: ReadonlySet<number>;
   readonly #hits: Hit[] = [];
   readonly #doubtful: Hit[] = [];
   #hitCount = 0;
@@ -31,6 +34,7 @@ export class Verifier {
   constructor(persons: readonly KnownPerson[]) {
     this.#needles = makeNeedles(persons);
     this.#searcher = new Searcher(this.#needles);
+    this.#newborn = new Set(persons.flatMap((person, index) => (isNewborn(person) ? [index] : [])));
     this.#persons = new Map(persons.map(({ pseudonym }, index) => [pseudonym, index]));
   }
 
@@ -101,7 +105,7 @@ export class Verifier {
     this.#searcher.searchDates(text, (at, persons) => {
       // Somebody is born on every day: it tells only beside the person it belongs to.
       const bearer = whose ?? this.#personOfLine(text, at);
-      note("birth", at, bearer === undefined || !persons.has(bearer));
+      note("birth", at, bearer === undefined || !persons.has(bearer) || this.#newborn.has(bearer));
     });
   }
 
@@ -114,4 +118,13 @@ export class Verifier {
       .map((cell) => this.#persons.get(cell))
       .find((person) => person !== undefined);
   }
+}
+
+/** A year and a day: no offset is longer. */
+const longestOffsetDays = 366;
+
+function isNewborn({ strings, firstEvent }: KnownPerson): boolean {
+  if (firstEvent === undefined) return false;
+  const first = Date.parse(firstEvent);
+  return strings.some(({ kind, text }) => kind === "birth" && bornOn(text).some((born) => first - born < longestOffsetDays * 86_400_000));
 }

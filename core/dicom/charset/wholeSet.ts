@@ -21,7 +21,7 @@ export function decodeWhole(bytes: Buffer, set: WholeSet, form: TextForm): reado
 
 export function encodeWhole(text: string, set: WholeSet): Buffer {
   if (set === "utf-8") return Buffer.from(text);
-  return Buffer.from([...text].flatMap((character) => chineseBytes(character, set)));
+  return Buffer.from(Array.from(text).flatMap((character) => chineseBytes(character, set)));
 }
 
 const supplementary = 189_000;

@@ -66,11 +66,18 @@ export function insuranceForms({ insurer, symbol, number, branch }: Insurance): 
   return both("insurance", [insurer, bare, symbol, number, `${insurer}:${symbol}:${number}`, ...joined, ...withWords].filter((text) => text !== ""));
 }
 
+/** 三丁目12番5号 has three numbers; 123番地の4, in a 字, has one or two. */
 function blockForms(block: readonly number[]): readonly string[] {
-  const [ward = 0, ...rest] = block;
-  const tail = rest.length === 0 ? "" : rest.map((value, at) => `${String(value)}${at === 0 ? "番" : "号"}`).join("");
   const alone = ["-", "−", "ー", "の", "‐"].map((mark) => block.join(mark));
-  return [...alone, `${String(ward)}丁目${tail}`, `${kanjiNumber(ward)}丁目${tail}`, `${String(ward)}丁目${rest.join("-")}`, `${kanjiNumber(ward)}丁目${rest.join("-")}`, ...(rest.length > 0 ? [`${String(ward)}丁目${String(rest[0])}番地${rest.length > 1 ? `の${String(rest[1])}` : ""}`] : [])];
+  const [first = 0, second, third] = block.map(String);
+  if (third === undefined) {
+    const lots = [`${String(first)}番地`, `${String(first)}番`];
+    return [...alone, ...lots.flatMap((lot) => (second === undefined ? [lot] : [`${lot}の${second}`, `${lot}${second}`, `${lot}${second}号`])), ...(second === undefined ? [] : [`${String(first)}丁目${second}`, `${String(first)}丁目${second}番`, `${String(first)}丁目${second}番地`])];
+  }
+  const wards = [`${String(first)}丁目`, `${kanjiNumber(Number(first))}丁目`];
+  const [, middle = "", ...rest] = block.map(String);
+  const last = rest.join("-");
+  return [...alone, ...wards.flatMap((ward) => [`${ward}${middle}番${last}号`, `${ward}${middle}番${last}`, `${ward}${middle}番地${last}`, `${ward}${middle}番地の${last}`, `${ward}${middle}-${last}`])];
 }
 
 /** From the prefecture down, from the municipality, from the town; a town with a ward is where few people live. */

@@ -69,7 +69,7 @@ test("every form of one part is found from every other by folding", () => {
 
 test("folding twice is folding once, and what is another name folds to another", () => {
   fc.assert(
-    fc.property(fc.string({ unit: fc.constantFrom(...Array.from("あがゞアガゃャショヂヅヲｱｶﾞﾟ゛゜々ヽー髙高齋斎國𠮷辻A１a-・　 ^=㍼㌔")), maxLength: 30 }), (text) => {
+    fc.property(fc.string({ unit: fc.constantFrom(...Array.from("あがゞアガゃャショヂヅヲｱｶﾞﾟ゛゜々ヽゞー髙高齋斎國𠮷辻A１a-・　 ^=㍼㌔")), maxLength: 30 }), (text) => {
       expect(foldText(foldText(text))).toBe(foldText(text));
     }),
   );

@@ -35,6 +35,15 @@ test.each([
   expect(texts.filter((text) => strengthOf.get(text) !== "certain")).toEqual([]);
 });
 
+test.each([
+  [[123], ["沼尻字北原123番地", "沼尻字北原123", "沼尻字北原１２３番地"]],
+  [[123, 4], ["沼尻字北原123番地の4", "沼尻字北原123-4", "沼尻字北原123番地4"]],
+  [[3, 12, 5], ["沼尻字北原三丁目12番5号", "沼尻字北原3-12-5", "沼尻字北原3丁目12-5", "沼尻字北原3丁目12番地の5"]],
+])("an address of %j is written in the ways of its kind", (block, wanted) => {
+  const texts = new Set(spellingsOf({ address: { municipality: "桜見市", town: "沼尻字北原", block } }).map(({ text }) => text));
+  expect(wanted.filter((text) => !texts.has(text))).toEqual([]);
+});
+
 test("what is short or common is there and is weak", () => {
   const weak = ["550403", "3456", "若葉町", "3-12-5", "1234-5678", "女", "Yuk"].map((text) => strengthOf.get(text));
   expect(weak).toEqual(["weak", "weak", "weak", "weak", "weak", "weak", undefined]);
@@ -72,6 +81,7 @@ test("half-width kana are two characters where they are voiced", () => {
   expect(halfWidthOf("ワタナベ ショウパー")).toBe("ﾜﾀﾅﾍﾞ ｼｮｳﾊﾟｰ");
   expect(foldText("ﾜﾀﾅﾍﾞ ｼｮｳﾊﾟｰ")).toBe(foldText("わたなべシヨウパー"));
   expect(foldText("カ゛")).toBe(foldText("ガ"));
+  expect(["すゞ", "みすゞ", "佐々木", "きぬゑ", "佐々々"].map(foldText)).toEqual(["スズ", "ミスズ", "佐佐木", "キヌエ", "佐佐佐"]);
 });
 
 test("eras change on their first days", () => {

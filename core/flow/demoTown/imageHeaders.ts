@@ -33,6 +33,15 @@ const terms: Readonly<Record<ImageEncoding, readonly string[]>> = { "UTF-8": ["I
 export const uidOf = (...labels: readonly (string | number)[]): string => `2.25.${BigInt(`0x${createHash("sha256").update(JSON.stringify(labels)).digest("hex").slice(0, 32)}`).toString()}`;
 
 export function encoderOf(encoding: ImageEncoding): Pick<Header, "encode" | "writable"> {
+  const made = encoders.get(encoding) ?? makeEncoder(encoding);
+  encoders.set(encoding, made);
+  return made;
+}
+
+/** One for each encoding: which characters it can write is found out once. */
+const encoders = new Map<ImageEncoding, Pick<Header, "encode" | "writable">>();
+
+function makeEncoder(encoding: ImageEncoding): Pick<Header, "encode" | "writable"> {
   const set = characterSetOf(terms[encoding]);
   const encode = (text: string): Buffer => encodeText([text], { form: "names", set });
   const known = new Map<string, string>();
@@ -44,9 +53,9 @@ export function encoderOf(encoding: ImageEncoding): Pick<Header, "encode" | "wri
     }
   };
   const written = (character: string): string => {
-    const made = known.get(character) ?? (isWritable(character) ? character : plainKanji(character));
-    known.set(character, made);
-    return made;
+    const form = known.get(character) ?? (isWritable(character) ? character : plainKanji(character));
+    known.set(character, form);
+    return form;
   };
   return { encode, writable: (text) => Array.from(text, written).join("") };
 }

@@ -4,6 +4,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { SeenElement } from "../../domain/dicom.ts";
+import { foldText } from "../../domain/spellings/foldText.ts";
+import type { AddressParts, Insurance, NameParts } from "../../domain/spellings/spelling.ts";
+import { spellingsOf } from "../../domain/spellings/spellingsOf.ts";
 import { walkFile } from "../../dicom/editFile.ts";
 import type { Place, Planted } from "./answers.ts";
 import { eachDot } from "./burnIn.ts";
@@ -19,7 +22,13 @@ interface Someone {
   readonly patientId: string;
   readonly birth: string;
   readonly optedOut: boolean;
-  readonly kanji: { readonly family: string; readonly given: string };
+  readonly kanji: NameParts;
+  readonly kana: NameParts;
+  readonly romaji: NameParts;
+  readonly phone: string;
+  readonly postal: string;
+  readonly address: AddressParts;
+  readonly insurance: Insurance;
   readonly planted: readonly Planted[];
 }
 
@@ -115,6 +124,17 @@ test("names, days of birth and telephones stand in free text too, in more than o
   const inText = new Map<string, number>();
   for (const { of, at } of all()) for (const place of at) if ("line" in place && place.file === "visits.csv" && place.column === 18) inText.set(of, (inText.get(of) ?? 0) + 1);
   expect([...inText.keys()].sort()).toEqual(expect.arrayContaining(["birth", "kana", "name", "phone"]));
+});
+
+test("the spellings of a person are how the town writes them, wherever it does", () => {
+  const unknown = answers.people.flatMap(({ kanji, kana, romaji, birth, patientId, phone, postal, address, insurance, planted }) => {
+    const spellings = spellingsOf({ kanji, kana, romaji, birth, ids: [patientId], phones: [phone], postal, address, insurance });
+    const texts = new Set(spellings.map(({ text }) => text));
+    const folded = new Set(spellings.map(({ text }) => foldText(text)));
+    // Alone a branch is two digits that stand everywhere.
+    return planted.filter(({ of, text }) => !(texts.has(text) || (of !== "birth" && folded.has(foldText(text))) || text === insurance.branch)).map(({ of, text }) => [of, text]);
+  });
+  expect(unknown).toEqual([]);
 });
 
 test("those who refused are on the list, and nobody else is", () => {

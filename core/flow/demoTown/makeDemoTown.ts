@@ -130,8 +130,12 @@ class Making {
       this.#totals.people += household.people.length;
       progress?.(this.#totals.people, people);
     }
-    const staff = doctors.map((doctor) => JSON.stringify({ kanji: doctor.kanji, kana: doctor.kana, romaji: doctor.romaji, planted: this.#plantedOf(doctor) }));
-    this.#answers.write(`\n],\n"staff":[\n${staff.join(",\n")}\n],\n"files":${JSON.stringify([visitsName, resultsName, optOutName, ...this.#files])},\n"totals":${JSON.stringify(this.#totals)}}\n`);
+    this.#answers.write('\n],\n"staff":[');
+    for (const [at, doctor] of doctors.entries()) {
+      const { kanji, kana, romaji } = doctor;
+      this.#answers.write(`${at === 0 ? "" : ","}\n${JSON.stringify({ kanji, kana, romaji, planted: this.#plantedOf(doctor) })}`);
+    }
+    this.#answers.write(`\n],\n"files":${JSON.stringify([visitsName, resultsName, optOutName, ...this.#files])},\n"totals":${JSON.stringify(this.#totals)}}\n`);
     return { ...this.#totals };
   }
 

@@ -54,3 +54,9 @@ test("every name can be written in a table, a header and a picture", () => {
   }
   for (const [kanji] of kinds.flatMap((kind) => parts(demo[kind]))) expect(textWidth(kanji) + textWidth(writable(kanji))).toBe(32 * Array.from(kanji).length);
 });
+
+test("of several codes of Windows-31J the one is written that Windows writes", () => {
+  expect(Array.from("髙﨑①Ⅰ∵ⅰ濵德Aｱ亜", (letter) => encodeCp932(letter).toString("hex"))).toEqual(["fbfc", "fab1", "8740", "8754", "81e6", "fa40", "fb4d", "faba", "41", "b1", "889f"]);
+  expect(writableInCp932("𠮷田")).toBe("吉田");
+  expect(() => encodeCp932("𠮷")).toThrow("lacks");
+});

@@ -1,6 +1,6 @@
 import demoNames from "../../../assets/names/demoTown.json" with { type: "json" };
 import type { AddressParts, Insurance, NameParts } from "../../domain/spellings/spelling.ts";
-import { romajiForms } from "../../domain/spellings/romaji.ts";
+import { passportRomaji } from "../../domain/spellings/romaji.ts";
 import { kanjiNumber } from "../../domain/spellings/dateForms.ts";
 import { chanceOf, type Chance } from "./chance.ts";
 import { buildings, insurers, places, prefecture, type Insurer, type Place } from "./places.ts";
@@ -71,9 +71,10 @@ const two = (value: number): string => String(value).padStart(2, "0");
 
 function birthOf(age: number, chance: Chance): string {
   const month = chance.between(1, 12);
-  const day = chance.between(1, month === 2 ? 28 : [4, 6, 9, 11].includes(month) ? 30 : 31);
-  // Born after the first of April, the birthday of this year is still to come.
-  const year = townYear - age - (month > 4 || (month === 4 && day > 1) ? 1 : 0);
+  // Nobody on the town's day itself: they would have no day to come to the hospital.
+  const day = chance.between(month === 4 ? 2 : 1, month === 2 ? 28 : [4, 6, 9, 11].includes(month) ? 30 : 31);
+  // From the second of April on, the birthday of this year is still to come.
+  const year = townYear - age - (month >= 4 ? 1 : 0);
   return `${String(year)}-${two(month)}-${two(day)}`;
 }
 
@@ -93,9 +94,6 @@ function addressOf(place: Place, chance: Chance): { readonly address: AddressPar
 }
 
 const insurerOf = (kind: Insurer["kind"], chance: Chance): Insurer => chance.pick(insurers.filter((each) => each.kind === kind));
-
-/** The passport's spelling: Hepburn, vowels short, m before b, m and p, no mark after n. */
-const passport = (kana: string): string => (romajiForms(kana)[50] ?? "").toUpperCase();
 
 function makeHousehold(seed: string, household: number, first: number, room: number): Household {
   const chance = chanceOf(seed, "household", household);
@@ -123,7 +121,7 @@ function makeHousehold(seed: string, household: number, first: number, room: num
       kin,
       kanji: { family, given: own },
       kana: { family: familyKana, given: ownKana },
-      romaji: { family: passport(familyKana), given: passport(ownKana) },
+      romaji: { family: passportRomaji(familyKana).toUpperCase(), given: passportRomaji(ownKana).toUpperCase() },
       birth: birthOf(age, chance),
       sex,
       patientId: String(((first + at) * stride + chanceOf(seed, "numbers").below(numbers)) % numbers).padStart(8, "0"),

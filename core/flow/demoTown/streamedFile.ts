@@ -2,10 +2,10 @@ import { FileWriter } from "../../platform/fileWriter.ts";
 
 const bufferedBytes = 1024 * 1024;
 
-/** A file that grows at its end, in writes of a mebibyte. */
+/** A file that grows at its end, in writes of a mebibyte out of one buffer: a row each would keep the collector busy. */
 export class StreamedFile {
   readonly #writer: FileWriter;
-  #waiting: Uint8Array[] = [];
+  readonly #waiting = Buffer.allocUnsafe(bufferedBytes);
   #waitingBytes = 0;
   #written = 0;
 
@@ -15,16 +15,23 @@ export class StreamedFile {
 
   write(content: Uint8Array | string): void {
     const bytes = typeof content === "string" ? Buffer.from(content) : content;
-    this.#waiting.push(bytes);
+    if (this.#waitingBytes + bytes.length > bufferedBytes) this.#flush();
+    if (bytes.length > bufferedBytes) {
+      this.#append(bytes);
+      return;
+    }
+    this.#waiting.set(bytes, this.#waitingBytes);
     this.#waitingBytes += bytes.length;
-    if (this.#waitingBytes >= bufferedBytes) this.#flush();
   }
 
   #flush(): void {
-    this.#writer.writeAt(this.#written, Buffer.concat(this.#waiting));
-    this.#written += this.#waitingBytes;
-    this.#waiting = [];
+    this.#append(this.#waiting.subarray(0, this.#waitingBytes));
     this.#waitingBytes = 0;
+  }
+
+  #append(bytes: Uint8Array): void {
+    this.#writer.writeAt(this.#written, bytes);
+    this.#written += bytes.length;
   }
 
   close(): void {

@@ -9,7 +9,7 @@ for (let byte = 0xa1; byte <= 0xdf; byte += 1) codes.set(decoder.decode(Uint8Arr
 for (let lead = 0x81; lead <= 0xfc; lead += 1) {
   for (let trail = 0x40; trail <= 0xfc; trail += 1) {
     const letter = decoder.decode(Uint8Array.of(lead, trail));
-    if ([...letter].length === 1 && letter !== "\u{fffd}" && !codes.has(letter)) codes.set(letter, [lead, trail]);
+    if (Array.from(letter).length === 1 && letter !== "\u{fffd}" && !codes.has(letter)) codes.set(letter, [lead, trail]);
   }
 }
 
@@ -21,12 +21,12 @@ const codeOf = (letter: string): readonly number[] => {
   return code;
 };
 
-export const cp932 = (text: string): Buffer => Buffer.from([...text].flatMap(codeOf));
+export const cp932 = (text: string): Buffer => Buffer.from(Array.from(text).flatMap(codeOf));
 
 /** JIS X 0208 between escapes, each run for itself. */
 export const iso2022jp = (text: string): Buffer =>
   Buffer.concat(
-    text.split(/([\u{80}-\u{ffff}]+)/u).map((run, index) => (index % 2 === 0 ? Buffer.from(run) : Buffer.concat([Buffer.from("\u{1b}$B"), Buffer.from([...run].flatMap(jisOf)), Buffer.from("\u{1b}(B")]))),
+    text.split(/([\u{80}-\u{ffff}]+)/u).map((run, index) => (index % 2 === 0 ? Buffer.from(run) : Buffer.concat([Buffer.from("\u{1b}$B"), Buffer.from(Array.from(run).flatMap(jisOf)), Buffer.from("\u{1b}(B")]))),
   );
 
 function jisOf(letter: string): readonly number[] {

@@ -25,7 +25,7 @@ export function refuseWide(head: Uint8Array): Result<undefined> {
 }
 
 /**
- * Asked once, of the first lines that hold more than ASCII. Single lines may be damaged: what most lines are, the table is. Undefined for
+ * Asked once, of the first lines that hold more than ASCII. Single lines may be damaged: what most of its letters are, the table is. Undefined for
  * letters that are likelier of another encoding than of ours.
  */
 export function tellEncoding(lines: Buffer): Exclude<TableEncoding, "ascii"> | undefined {
@@ -37,8 +37,8 @@ export function tellEncoding(lines: Buffer): Exclude<TableEncoding, "ascii"> | u
     const content = lines.subarray(starts[line], starts[line + 1]);
     if (isAscii(content)) continue;
     // A few letters of half-width kana are valid in both. Japanese in UTF-8 takes three bytes a letter, half-width kana in CP932 never looks so.
-    if (isUtf8(content) && (hasThreeBytes(content) || decodeStrictly("cp932", content) === undefined)) utf8 += 1;
-    else other += 1;
+    if (isUtf8(content) && (hasThreeBytes(content) || decodeStrictly("cp932", content) === undefined)) utf8 += lettersIn(content);
+    else other += lettersIn(content);
   }
   if (utf8 >= other) return "utf-8";
   return looksLikeEuc(lines) ? undefined : "cp932";
@@ -69,6 +69,9 @@ function switchesToJis(bytes: Uint8Array): boolean {
   }
   return false;
 }
+
+/** Bytes of letters beyond ASCII. */
+const lettersIn = (bytes: Uint8Array): number => bytes.reduce((count, byte) => count + (byte >= 0x80 ? 1 : 0), 0);
 
 const hasThreeBytes = (bytes: Uint8Array): boolean => bytes.some((byte) => byte >= 0xe0 && byte <= 0xf4);
 

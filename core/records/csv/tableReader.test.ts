@@ -129,6 +129,12 @@ test("a quote that is never closed holds what it swallowed", () => {
   expect((held?.offset ?? 0) + (held?.bytes ?? 0)).toBe(limited.rows[0]?.offset);
 });
 
+test("a damaged line right behind what an open quote swallowed is still damaged", () => {
+  const bytes = Buffer.concat([Buffer.from(`あ,b\n1,"x\n${"2,y\n".repeat(8)}`), Buffer.from("3,"), Buffer.of(0xff), Buffer.from("\n4,z\n")]);
+  const found = read(bytes, { limits: { rowBytes: 30, columns: 9 } });
+  expect(faultsOf(found)).toEqual([[2, "table.quoteUnclosed"], [10 + 1, "table.undecodable"]]);
+});
+
 test.each([1, 3, 64, 1000])("a line beyond the limit is passed over in pieces of %i, without keeping it", (step) => {
   const found = read(Buffer.from(`a,b\n1,2\n3,${"x".repeat(500)}\n5,6\n`), { limits: { rowBytes: 50, columns: 9 } }, step);
   expect(faultsOf(found)).toEqual([[3, "table.lineTooLong"]]);

@@ -70,7 +70,7 @@ export class TableReader {
       this.#offset += rest.length;
       this.#settle(rows, held);
       this.#scanner?.end(this.#offset, rows, held);
-      if (this.#failure === undefined) this.#takeHeadings(rows, held);
+      this.#takeHeadings(rows, held);
       if (this.#headings === undefined) this.#failure ??= fail("table.headingMissing").failure;
     }
     return this.#answer(rows, held);
@@ -187,7 +187,7 @@ export class TableReader {
     if (this.#headings !== undefined || (rows.length === 0 && held.length === 0)) return;
     const [first] = rows;
     if (first === undefined || held.some(({ offset }) => offset < first.offset)) {
-      this.#failure = held[0]?.failure ?? fail("table.headingMissing").failure;
+      this.#failure ??= held[0]?.failure ?? fail("table.headingMissing").failure;
       return;
     }
     this.#headings = first.cells;

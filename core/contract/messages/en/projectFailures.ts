@@ -68,4 +68,9 @@ export const projectFailures = {
     data: "Nothing has changed.",
     next: "Let another reviewer do it.",
   },
+  "run.outdated": {
+    happened: "What the run stands on has changed: a refusal, a destruction, or a linkage. It cannot go on.",
+    data: "What was made so far does not leave this room.",
+    next: "Give this run up and begin another.",
+  },
 } satisfies Record<keyof typeof japanese, FailureText>;

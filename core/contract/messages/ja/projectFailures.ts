@@ -68,4 +68,9 @@ export const projectFailures = {
     data: "何も変わっていません。",
     next: "別の確認者が行ってください。",
   },
+  "run.outdated": {
+    happened: "加工の元になったものが変わりました(停止の申し出、廃棄、名寄せのいずれか)。この加工は続けられません。",
+    data: "途中までの結果は、この部屋から出ません。",
+    next: "この加工を取りやめ、新しく加工し直してください。",
+  },
 } satisfies Partial<Record<FailureCode, FailureText>>;
