@@ -1,0 +1,152 @@
+import { createSecretKey } from "node:crypto";
+import type { KnownPerson } from "../../deid/verifier/finding.ts";
+import { pseudonymOf } from "../../deid/records/pseudonym.ts";
+import { planTable } from "../../deid/records/treatRows.ts";
+import { fail, FailureError, succeed, type Result } from "../../domain/failure.ts";
+import type { PersonId } from "../../domain/person.ts";
+import type { Column } from "../../domain/record.ts";
+import { Pool, type Task } from "../../platform/pool.ts";
+import { threadFile } from "../../platform/thread.ts";
+import type { OutputRow } from "../../store/run.ts";
+import { unwrapObjectKey } from "../../vault/objectKeys.ts";
+import { openShards } from "../catalogue/shardFiles.ts";
+import { contentOf, withKey } from "../vault/readObject.ts";
+import { identityStrings } from "./personIdentity.ts";
+import type { RunOrder } from "./runProject.ts";
+import { thaw, type FrozenScope } from "./snapshot.ts";
+import type { FoundPlace, VerifyAnswer, VerifyTask } from "./verifyTask.ts";
+
+export interface VerifiedRun {
+  readonly outputs: number;
+  readonly bytes: number;
+  readonly hits: number;
+  /** Identities that are too short to be looked for alone. */
+  readonly weak: number;
+}
+
+const holdersOfPage = 4096;
+const outputsAtOnce = 16;
+
+/** Looks through everything a run made for everybody whom its deliveries brought, also for those who refused (DESIGN §7.8). */
+export async function verifyRun(order: RunOrder, run: number): Promise<Result<VerifiedRun>> {
+  const { store, vault, clock, officer, entryOf } = order;
+  const row = await store.read("run.of", { run });
+  if (row === undefined) return fail("run.unknown");
+  if (row.state !== "finished") return fail("run.incomplete", { done: row.done, total: row.units });
+  const scope = await thaw(store, row.snapshot);
+  if (!scope.ok) return scope;
+  const { wrap } = contentOf(vault.access).keys;
+  const wrapped = (await vault.access.keyStore.read("find", { ids: [row.secret] }))[row.secret];
+  const secret = wrapped === undefined ? undefined : unwrapObjectKey(wrap, Buffer.from(wrapped, "hex"));
+  if (secret === undefined) return fail("vault.keyMissing");
+  try {
+    const known = await whoMustNotBeFound(order, scope.value, secret);
+    const { outputs, bytes, found, tooShort } = await lookAtAll(order, run, known);
+    const hits = found.map(({ output, place }) => ({ output, place }));
+    await store.write(
+      "run.verify",
+      { run, outputs, bytes, hits, weak: tooShort, officer, at: clock.now() },
+      entryOf("run.verify", { objects: [`run-${String(run)}`], details: { outputs, hits: hits.length } }),
+    );
+    return succeed({ outputs, bytes, hits: hits.length, weak: tooShort });
+  } catch (error) {
+    if (error instanceof FailureError) return { ok: false, failure: error.failure };
+    throw error;
+  } finally {
+    secret.fill(0);
+  }
+}
+
+interface Known {
+  readonly persons: readonly KnownPerson[];
+  readonly numbers: ReadonlyMap<string, string>;
+  readonly headings: ReadonlyMap<string, readonly string[]>;
+}
+
+async function whoMustNotBeFound({ store, vault }: RunOrder, { snapshot, recipe }: FrozenScope, secret: Uint8Array): Promise<Known> {
+  const key = createSecretKey(secret);
+  const strings = new Map<PersonId, KnownPerson["strings"][number][]>();
+  const numbers = new Map<string, string>();
+  const headings = new Map<string, readonly string[]>();
+  for (const catalogue of await store.read("catalogue.list", {})) {
+    const { delivery } = catalogue;
+    if (!snapshot.deliveries.some((one) => one.delivery === delivery)) continue;
+    const persons = new Map((await store.read("person.holders", { delivery })).map(({ holder, person }) => [holder, person]));
+    const opened = await openShards(vault.access, catalogue);
+    if (!opened.ok) throw new FailureError(opened.failure.code, opened.failure.details);
+    const reader = opened.value;
+    try {
+      for (const { source, columns } of await reader.read("source.list", {})) headings.set(`tables/${String(delivery)}-${String(source)}.csv`, planTable(recipe, columns as readonly Column[]).headings);
+      for (let after = 0; ; ) {
+        const page = await reader.read("holder.page", { after, limit: holdersOfPage });
+        for (const { holder, local, identity } of page) {
+          const person = persons.get(holder);
+          if (person === undefined) throw new FailureError("link.incomplete");
+          const known = strings.get(person) ?? [];
+          strings.set(person, known);
+          known.push({ kind: "id", text: local }, ...identityStrings(identity));
+          const pseudonym = pseudonymOf(key, person);
+          if (!numbers.has(pseudonym)) numbers.set(pseudonym, local);
+        }
+        if (page.length < holdersOfPage) break;
+        after = page.at(-1)?.holder ?? after;
+      }
+    } finally {
+      await reader.close();
+    }
+  }
+  return { persons: [...strings].map(([person, own]) => ({ pseudonym: pseudonymOf(key, person), strings: distinct(own) })), numbers, headings };
+}
+
+/** Two providers say the same of one person more often than not. */
+const distinct = (strings: KnownPerson["strings"]): KnownPerson["strings"] => [...new Map(strings.map((one) => [`${one.kind} ${one.text}`, one])).values()];
+
+interface LookedAt {
+  readonly outputs: number;
+  readonly bytes: number;
+  readonly found: readonly FoundPlace[];
+  readonly tooShort: number;
+}
+
+async function lookAtAll({ store, vault, signal, progress }: RunOrder, run: number, known: Known): Promise<LookedAt> {
+  const all: OutputRow[] = [];
+  for (;;) {
+    const page = await store.read("run.outputs", { run, after: all.at(-1)?.output ?? 0, limit: holdersOfPage });
+    all.push(...page);
+    if (page.length < holdersOfPage) break;
+  }
+  const total = all.reduce((sum, { bytes }) => sum + bytes, 0);
+  const pool = new Pool<VerifyTask, VerifyAnswer>({ file: threadFile(import.meta.url, "../../workers/verify.ts"), name: "verify", threads: 1, heapMegabytes: 4096 });
+  async function* tasks(): AsyncGenerator<Task<VerifyTask>, void, undefined> {
+    const { folder, key } = vault.writerSeed();
+    yield { input: { type: "begin", folder, key, ...known } };
+    for (let at = 0; at < all.length; at += outputsAtOnce) {
+      const some = all.slice(at, at + outputsAtOnce);
+      const ids = some.map(({ object }) => object);
+      const [objects, keys] = await Promise.all([store.read("object.find", { ids }), vault.access.keyStore.read("find", { ids })]);
+      const byId = new Map(objects.map((object) => [object.id, withKey(object, keys[object.id])]));
+      yield {
+        input: {
+          type: "look",
+          outputs: some.map(({ output, kind, name, object: id }) => {
+            const object = byId.get(id);
+            if (object === undefined) throw new FailureError("vault.objectUnknown");
+            return { output, kind, name, object };
+          }),
+        },
+      };
+    }
+    yield { input: { type: "end" } };
+  }
+  let done = 0;
+  try {
+    for await (const { bytes, found, tooShort } of pool.run(tasks(), { signal })) {
+      done += bytes;
+      progress(done, total);
+      if (found !== undefined) return { outputs: all.length, bytes: total, found, tooShort: tooShort ?? 0 };
+    }
+  } finally {
+    await pool.close();
+  }
+  throw new Error("the verifier ends with what it found");
+}
