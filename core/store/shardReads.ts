@@ -129,11 +129,20 @@ const refusalList = ({ identity }: CatalogueDbs): readonly RefusalOfShard[] =>
     .all({})
     .map(({ fields, ...rest }) => ({ ...rest, identity: JSON.parse(fields) as Identity }));
 
+/** The earliest day that a record or an image tells of, of each holder who has one. */
+const firstDays = ({ facts }: CatalogueDbs): readonly { readonly holder: number; readonly day: string }[] =>
+  facts
+    .prepare<Record<string, never>, { holder: number; day: string }>(
+      "SELECT holder, min(date) AS day FROM (SELECT holder, date FROM record UNION ALL SELECT holder, date FROM instance) WHERE date IS NOT NULL GROUP BY holder ORDER BY holder",
+    )
+    .all({});
+
 /** What may be asked of the shards of a delivery. */
 export const shardReads = {
   "holder.page": holderPage,
   "holder.of": holderOf,
   "holder.with": holderWith,
+  "holder.firstDays": firstDays,
   "record.page": recordPage,
   "record.of": recordOf,
   "instance.page": instancePage,

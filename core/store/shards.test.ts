@@ -82,6 +82,7 @@ test("rows and images come back with their holder and their place, and who that 
     { holder: 2, local: "0002", identity: [["nameKanji", "髙橋 花子"], ["nameRomaji", "YAMADA^TARO"]] },
   ]);
   expect(await reader.read("holder.of", { holders: [2] })).toMatchObject([{ local: "0002" }]);
+  expect(await reader.read("holder.firstDays", {})).toEqual([{ holder: 1, day: "2025-10-01" }, { holder: 2, day: "2025-10-01" }]);
   expect(await reader.read("holder.with", { field: "nameKanji", values: ["誰か", "髙橋 花子"] })).toEqual([{ value: "髙橋 花子", holder: 2 }]);
   expect(await reader.read("refusal.list", {})).toEqual([
     { source: 5, line: 2, identity: [["patientId", "0002"]] },

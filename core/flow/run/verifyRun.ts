@@ -66,6 +66,7 @@ interface Known {
 async function whoMustNotBeFound({ store, vault }: RunOrder, { snapshot, recipe }: FrozenScope, secret: Uint8Array): Promise<Known> {
   const key = createSecretKey(secret);
   const strings = new Map<PersonId, KnownPerson["strings"][number][]>();
+  const firstDays = new Map<PersonId, string>();
   const numbers = new Map<string, string>();
   const headings = new Map<string, readonly string[]>();
   for (const catalogue of await store.read("catalogue.list", {})) {
@@ -77,6 +78,11 @@ async function whoMustNotBeFound({ store, vault }: RunOrder, { snapshot, recipe 
     const reader = opened.value;
     try {
       for (const { source, columns } of await reader.read("source.list", {})) headings.set(`tables/${String(delivery)}-${String(source)}.csv`, planTable(recipe, columns as readonly Column[]).headings);
+      for (const { holder, day } of await reader.read("holder.firstDays", {})) {
+        const person = persons.get(holder);
+        const known = person === undefined ? undefined : firstDays.get(person);
+        if (person !== undefined && (known === undefined || day < known)) firstDays.set(person, day);
+      }
       for (let after = 0; ; ) {
         const page = await reader.read("holder.page", { after, limit: holdersOfPage });
         for (const { holder, local, identity } of page) {
@@ -95,7 +101,11 @@ async function whoMustNotBeFound({ store, vault }: RunOrder, { snapshot, recipe 
       await reader.close();
     }
   }
-  return { persons: [...strings].map(([person, own]) => ({ pseudonym: pseudonymOf(key, person), strings: distinct(own) })), numbers, headings };
+  const known = [...strings].map(([person, own]): KnownPerson => {
+    const firstEvent = firstDays.get(person);
+    return { pseudonym: pseudonymOf(key, person), strings: distinct(own), ...(firstEvent !== undefined && { firstEvent }) };
+  });
+  return { persons: known, numbers, headings };
 }
 
 /** Two providers say the same of one person more often than not. */
