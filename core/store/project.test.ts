@@ -89,7 +89,7 @@ function finished(db: WritableDb, project: number): number {
 }
 
 const verify = (db: WritableDb, run: number, hits: WriteInput<"run.verify">["hits"] = []): unknown =>
-  write(db, "run.verify", { run, outputs: 2, bytes: 18, hits, weak: 1, officer: officer(technician), at: at(10) });
+  write(db, "run.verify", { run, outputs: 2, bytes: 18, hits, doubtful: 4, weak: 1, officer: officer(technician), at: at(10) });
 const accept = (db: WritableDb, run: number, finding: number, more: Partial<WriteInput<"run.decide">> = {}): unknown =>
   write(db, "run.decide", { run, finding, verdict: "accept", officer: officer(reviewer), at: at(11), ...more });
 const approve = (db: WritableDb, run: number, first = approver, second = custodian): unknown =>
@@ -189,7 +189,7 @@ test("a result in which the verifier found somebody goes no further, and another
   decide(db, project);
   const run = finished(db, project);
   verify(db, run, [{ output: 1, place: { offset: 7 } }]);
-  expect(verificationOf(db, { run })).toMatchObject({ outcome: "refused", hits: 1, weak: 1 });
+  expect(verificationOf(db, { run })).toMatchObject({ outcome: "refused", hits: 1, doubtful: 4, weak: 1 });
   expect(projectStateOf(db, project)).toBe("running");
   expect(failureOf(() => accept(db, run, 1))).toBe("project.wrongState");
   write(db, "run.abandon", { run, officer: officer(technician), at: at(11), reason: "名前が残っていた" });

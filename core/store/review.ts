@@ -18,17 +18,18 @@ export interface VerificationInput {
   readonly outputs: number;
   readonly bytes: number;
   readonly hits: readonly { readonly output: number; readonly place: unknown }[];
+  readonly doubtful: number;
   readonly weak: number;
   readonly officer: OfficerId;
   readonly at: Instant;
 }
 
 /** Only a result in which nobody was found goes on; what was found stays as findings of the run, which is then made anew. */
-export function runVerify(db: WritableDb, { run, outputs, bytes, hits, weak, officer, at }: VerificationInput, recorded: AuditSequence): { readonly hits: number } {
+export function runVerify(db: WritableDb, { run, outputs, bytes, hits, doubtful, weak, officer, at }: VerificationInput, recorded: AuditSequence): { readonly hits: number } {
   const { project } = known(db, run);
   db.prepare<Record<string, string | number>, never>(
-    "INSERT INTO verification (run, outcome, outputs, bytes, hits, weak, officer, at, recorded) VALUES (:run, :outcome, :outputs, :bytes, :hits, :weak, :officer, :at, :recorded)",
-  ).run({ run, outcome: hits.length === 0 ? "passed" : "refused", outputs, bytes, hits: hits.length, weak, officer, at, recorded });
+    "INSERT INTO verification (run, outcome, outputs, bytes, hits, doubtful, weak, officer, at, recorded) VALUES (:run, :outcome, :outputs, :bytes, :hits, :doubtful, :weak, :officer, :at, :recorded)",
+  ).run({ run, outcome: hits.length === 0 ? "passed" : "refused", outputs, bytes, hits: hits.length, doubtful, weak, officer, at, recorded });
   let finding = db.prepare<{ run: number }, { last: number }>("SELECT coalesce(max(finding), 0) AS last FROM finding WHERE run = :run").value({ run }) ?? 0;
   const find = db.prepare<Record<string, string | number>, never>("INSERT INTO finding (run, finding, kind, output, place) VALUES (:run, :finding, 'hit', :output, :place)");
   for (const { output, place } of hits) find.run({ run, finding: ++finding, output, place: JSON.stringify(place) });
@@ -41,13 +42,14 @@ export interface VerificationRow {
   readonly outputs: number;
   readonly bytes: number;
   readonly hits: number;
+  readonly doubtful: number;
   readonly weak: number;
   readonly officer: OfficerId;
   readonly at: Instant;
 }
 
 export const verificationOf = (db: ReadableDb, { run }: { readonly run: number }): VerificationRow | undefined =>
-  db.prepare<{ run: number }, VerificationRow & Record<string, never>>("SELECT outcome, outputs, bytes, hits, weak, officer, at FROM verification WHERE run = :run").get({ run });
+  db.prepare<{ run: number }, VerificationRow & Record<string, never>>("SELECT outcome, outputs, bytes, hits, doubtful, weak, officer, at FROM verification WHERE run = :run").get({ run });
 
 export const verdicts = ["accept", "mask", "redo", "reject", "defer"] as const;
 export type Verdict = (typeof verdicts)[number];

@@ -69,7 +69,7 @@ export class Searcher {
       const at = this.#places[end - (lengths[string] ?? 0)] ?? 0;
       const last = this.#places[end - 1] ?? 0;
       if (needle === undefined || (needle.alone !== undefined && !standsAlone(text, at, last, needle.alone))) return;
-      // A date with its hyphens is eight digits that happen to be a number of somebody's.
+      // A date with its hyphens, or its year and month, is eight or six digits that happen to be a number of somebody's.
       if (needle.alone === "digit" && needle.kind !== "phone" && needle.kind !== "address" && dateForm.test(text.slice(at, last + 1))) return;
       found(needle, at);
     });
@@ -140,7 +140,7 @@ export class Searcher {
 /** Words of tables come again and again; beyond so many different ones they are no longer remembered. */
 const rememberedWords = 50_000;
 
-const dateForm = /^\d{4}[-－‐]\d{1,2}[-－‐]\d{1,2}$/;
+const dateForm = /^(?:\d{4}[-－‐]\d{1,2}[-－‐]\d{1,2}|(?:19|20)\d\d[-－‐](?:0[1-9]|1[0-2]))$/;
 
 /** Full-width letters and vowels with marks too; an apostrophe or a hyphen stands inside a name. */
 const latinWord = /[A-Za-zÀ-ÖØ-öø-ÿĀ-ſＡ-Ｚａ-ｚ](?:['’]?[A-Za-zÀ-ÖØ-öø-ÿĀ-ſＡ-Ｚａ-ｚ\u{300}-\u{36f}])+/gu;

@@ -160,3 +160,10 @@ test("the verifier is a stranger: it imports nothing but Node's own and itself",
   expect(imports.length).toBeGreaterThan(10);
   expect(imports.filter((from) => !/^\.\/[^/]+$|^node:(crypto|buffer|util)$/.test(from))).toEqual([]);
 });
+
+test("a number of insurance that is also a year and a month is none in a day with its hyphens, and a hit as it was delivered", () => {
+  const persons = [{ pseudonym: "A", strings: [{ kind: "symbolNumber", text: "20" }, { kind: "symbolNumber", text: "2506" }] }] as const;
+  expect(look("x,2025-06-24,y\r\nx,2025-06,y\r\n", { persons }).hitCount).toBe(0);
+  expect(look("x,202506,y\r\n", { persons }).hitCount).toBe(1);
+  expect(look("x,20-2506,y\r\n", { persons }).hitCount).toBe(1);
+});

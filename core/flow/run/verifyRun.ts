@@ -20,6 +20,8 @@ export interface VerifiedRun {
   readonly outputs: number;
   readonly bytes: number;
   readonly hits: number;
+  /** Parts of names that stand alone, days that are somebody's: they may be anything. */
+  readonly doubtful: number;
   /** Identities that are too short to be looked for alone. */
   readonly weak: number;
 }
@@ -41,14 +43,14 @@ export async function verifyRun(order: RunOrder, run: number): Promise<Result<Ve
   if (secret === undefined) return fail("vault.keyMissing");
   try {
     const known = await whoMustNotBeFound(order, scope.value, secret);
-    const { outputs, bytes, found, tooShort } = await lookAtAll(order, run, known);
+    const { outputs, bytes, found, doubtful, tooShort } = await lookAtAll(order, run, known);
     const hits = found.map(({ output, place }) => ({ output, place }));
     await store.write(
       "run.verify",
-      { run, outputs, bytes, hits, weak: tooShort, officer, at: clock.now() },
+      { run, outputs, bytes, hits, doubtful, weak: tooShort, officer, at: clock.now() },
       entryOf("run.verify", { objects: [`run-${String(run)}`], details: { outputs, hits: hits.length } }),
     );
-    return succeed({ outputs, bytes, hits: hits.length, weak: tooShort });
+    return succeed({ outputs, bytes, hits: hits.length, doubtful, weak: tooShort });
   } catch (error) {
     if (error instanceof FailureError) return { ok: false, failure: error.failure };
     throw error;
@@ -115,6 +117,7 @@ interface LookedAt {
   readonly outputs: number;
   readonly bytes: number;
   readonly found: readonly FoundPlace[];
+  readonly doubtful: number;
   readonly tooShort: number;
 }
 
@@ -150,10 +153,10 @@ async function lookAtAll({ store, vault, signal, progress }: RunOrder, run: numb
   }
   let done = 0;
   try {
-    for await (const { bytes, found, tooShort } of pool.run(tasks(), { signal })) {
+    for await (const { bytes, found, doubtful, tooShort } of pool.run(tasks(), { signal })) {
       done += bytes;
       progress(done, total);
-      if (found !== undefined) return { outputs: all.length, bytes: total, found, tooShort: tooShort ?? 0 };
+      if (found !== undefined) return { outputs: all.length, bytes: total, found, doubtful: doubtful ?? 0, tooShort: tooShort ?? 0 };
     }
   } finally {
     await pool.close();

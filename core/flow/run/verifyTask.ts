@@ -35,6 +35,8 @@ export interface VerifyAnswer {
   readonly bytes: number;
   /** Only at the end. */
   readonly found?: readonly FoundPlace[];
+  /** What may be a name or anything else. */
+  readonly doubtful?: number;
   readonly tooShort?: number;
 }
 
@@ -87,11 +89,11 @@ function look({ reader, verifier, numbers, headings, seen, faults, orders }: Fra
 }
 
 function end({ verifier, numbers, seen, faults, orders }: Frame): VerifyAnswer {
-  const { hits, tooShort } = verifier.searched;
+  const { hits, doubtfulCount, tooShort } = verifier.searched;
   const found = hits.map(({ output, offset, kind, inName }): FoundPlace => ({ output: seen[output] ?? 0, place: { what: kind, offset, inName } }));
   const told = [...orders.values()].flatMap(({ output, persons }): FoundPlace[] => {
     const correlation = correlationOf([...persons].map((pseudonym) => numbers.get(pseudonym) ?? ""));
     return correlation !== undefined && Math.abs(correlation) > Math.min(0.999_999, 4 / Math.sqrt(persons.size - 1)) ? [{ output, place: { what: "orderTells" } }] : [];
   });
-  return { bytes: 0, found: [...found, ...faults, ...told], tooShort: Object.values(tooShort).reduce((sum, count) => sum + count, 0) };
+  return { bytes: 0, found: [...found, ...faults, ...told], doubtful: doubtfulCount, tooShort: Object.values(tooShort).reduce((sum, count) => sum + count, 0) };
 }

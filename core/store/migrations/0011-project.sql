@@ -284,6 +284,8 @@ CREATE TABLE verification (
   outputs INTEGER NOT NULL CHECK (outputs >= 0),
   bytes INTEGER NOT NULL CHECK (bytes >= 0),
   hits INTEGER NOT NULL CHECK (hits >= 0),
+  -- What may be a name or anything else: counted, and said.
+  doubtful INTEGER NOT NULL CHECK (doubtful >= 0),
   -- Identities that are too short to be looked for alone: counted, and said.
   weak INTEGER NOT NULL CHECK (weak >= 0),
   officer TEXT NOT NULL REFERENCES officer (id),
