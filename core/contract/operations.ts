@@ -6,6 +6,7 @@ import { ceremonyOperations } from "./operations/ceremony.ts";
 import { deliveryOperations } from "./operations/delivery.ts";
 import { jobOperations } from "./operations/job.ts";
 import { policyOperations } from "./operations/policy.ts";
+import { projectOperations } from "./operations/project.ts";
 import { roomOperations } from "./operations/room.ts";
 import { sessionOperations } from "./operations/session.ts";
 import type { OperationShape } from "./operations/shape.ts";
@@ -25,6 +26,7 @@ export const operations = {
   ...auditOperations,
   ...deliveryOperations,
   ...catalogueOperations,
+  ...projectOperations,
   ...vaultOperations,
   ...jobOperations,
 } as const satisfies Record<string, OperationShape>;

@@ -38,7 +38,7 @@ async function tryOn(kilobytes: number, options: string, inside: boolean): Promi
 
 for (const inside of [false, true]) {
   await tryOn(0, "ro", inside);
-  for (const kilobytes of [4, 8, 16, 24, 32, 64, 96, 512]) await tryOn(kilobytes, `size=${String(kilobytes)}k`, inside);
+  for (const kilobytes of [4, 8, 16, 24, 32, 64, 96, 256, 2048]) await tryOn(kilobytes, `size=${String(kilobytes)}k`, inside);
 }
 execFileSync("umount", [base]);
 rmdirSync(base);

@@ -19,6 +19,7 @@ import { policyHandlers } from "./policy/handlers.ts";
 import { readStatus } from "./readStatus.ts";
 import { runSelftest } from "./runSelftest.ts";
 import { signIn } from "./signIn.ts";
+import { projectHandlers } from "./run/handlers.ts";
 import { vaultHandlers } from "./vault/handlers.ts";
 
 /** Which flow answers which operation; a missing or a wrong one does not compile. */
@@ -66,6 +67,7 @@ export const handlers: Handlers<OperationName> = {
   "form.print": printForm,
   ...deliveryHandlers,
   ...catalogueHandlers,
+  ...projectHandlers,
   ...vaultHandlers,
   "job.list": (context) => succeed({ jobs: [...context.jobs.list()] }),
   "job.cancel": (context, { job }) => emptied(context.jobs.cancel(job)),

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import type { Instant, OfficerId } from "../domain/brand.ts";
+import type { AuditSequence } from "../domain/audit.ts";
+import type { CertificateHash, Instant, OfficerId } from "../domain/brand.ts";
 import { FailureError } from "../domain/failure.ts";
 import type { ObjectId } from "../domain/object.ts";
 import { projectStates, projectTransitions } from "../domain/project.ts";
@@ -7,6 +8,7 @@ import { catalogued } from "./catalogued.fixture.ts";
 import type { WritableDb } from "./database.ts";
 import { findDamage, recordedFacts } from "./integrity.ts";
 import { projectList, projectOf, projectStateOf, recipeList } from "./project.ts";
+import { insertOfficer } from "./room.ts";
 import { approvalsOf, findingPage, releaseOf, reviewState, verificationOf } from "./review.ts";
 import { outputPage, runHeld, runList, runOf, snapshotBody, unitsDone } from "./run.ts";
 import { makeDatabase, testEntry, testOfficers } from "./store.fixture.ts";
@@ -16,6 +18,15 @@ const [technician = "", reviewer = "", approver = "", custodian = ""] = testOffi
 const officer = (id: string): OfficerId => id as OfficerId;
 const at = (milliseconds: number): Instant => milliseconds as Instant;
 const write = <Name extends WriteName>(db: WritableDb, name: Name, input: WriteInput<Name>): WriteOutput<Name> => writeWithAudit(db, name, input, testEntry(name)) as WriteOutput<Name>;
+const otherApprover = "officer-9";
+/** A second approver besides those of every test. */
+function room(): WritableDb {
+  const db = makeDatabase();
+  const third = testOfficers[2];
+  if (third === undefined) throw new Error("there is an approver");
+  insertOfficer(db, { ...third, id: officer(otherApprover), certificate: "9".repeat(64) as CertificateHash }, 1 as AuditSequence);
+  return db;
+}
 const hash = (digit: string): string => digit.repeat(64);
 const object = (digit: number): ObjectId => String(digit).repeat(32) as ObjectId;
 
@@ -92,7 +103,7 @@ const verify = (db: WritableDb, run: number, hits: WriteInput<"run.verify">["hit
   write(db, "run.verify", { run, outputs: 2, bytes: 18, hits, doubtful: 4, weak: 1, officer: officer(technician), at: at(10) });
 const accept = (db: WritableDb, run: number, finding: number, more: Partial<WriteInput<"run.decide">> = {}): unknown =>
   write(db, "run.decide", { run, finding, verdict: "accept", officer: officer(reviewer), at: at(11), ...more });
-const approve = (db: WritableDb, run: number, first = approver, second = custodian): unknown =>
+const approve = (db: WritableDb, run: number, first = approver, second = otherApprover): unknown =>
   write(db, "run.approve", {
     run,
     statement: "the exact text",
@@ -116,7 +127,7 @@ function reviewed(db: WritableDb): { readonly project: number; readonly run: num
 }
 
 test("the triggers know the very moves of the table", () => {
-  const db = makeDatabase();
+  const db = room();
   catalogued(db);
   const project = proposed(db);
   decide(db, project);
@@ -147,7 +158,7 @@ function mayMove(db: WritableDb, project: number, from: string, to: string): boo
 }
 
 test("a project is proposed once, of linked deliveries and a known recipe, and decided once", () => {
-  const db = makeDatabase();
+  const db = room();
   catalogued(db);
   const project = proposed(db);
   expect(failureOf(() => proposed(db))).toBe("project.applicationTaken");
@@ -163,7 +174,7 @@ test("a project is proposed once, of linked deliveries and a known recipe, and d
 });
 
 test("a run is made unit by unit on what was frozen, and is whole only with all of them", () => {
-  const db = makeDatabase();
+  const db = room();
   catalogued(db);
   const project = proposed(db);
   decide(db, project);
@@ -183,7 +194,7 @@ test("a run is made unit by unit on what was frozen, and is whole only with all 
 });
 
 test("a result in which the verifier found somebody goes no further, and another run takes its place", () => {
-  const db = makeDatabase();
+  const db = room();
   catalogued(db);
   const project = proposed(db);
   decide(db, project);
@@ -199,7 +210,7 @@ test("a result in which the verifier found somebody goes no further, and another
 });
 
 test("every finding is decided by somebody else than who made it, and the last word counts", () => {
-  const db = makeDatabase();
+  const db = room();
   catalogued(db);
   const project = proposed(db);
   decide(db, project);
@@ -217,19 +228,21 @@ test("every finding is decided by somebody else than who made it, and the last w
   accept(db, run, 2);
   expect(findingPage(db, { run, after: 1, limit: 5 })).toMatchObject([{ finding: 2, kind: "mask", verdict: "accept", officer: reviewer }]);
   expect(failureOf(() => write(db, "run.reviewed", { run, officer: officer(technician), at: at(12) }))).toBe("run.makerReviews");
+  expect(failureOf(() => write(db, "run.reviewed", { run, officer: officer(approver), at: at(12) }))).toBe("session.role");
   write(db, "run.reviewed", { run, officer: officer(reviewer), at: at(12) });
   expect(projectStateOf(db, project)).toBe("reviewed");
 });
 
 test("two different approvers who did not make it, then a package on a medium, then that it was read back", () => {
-  const db = makeDatabase();
+  const db = room();
   const { project, run } = reviewed(db);
   expect(failureOf(() => approve(db, run, approver, approver))).toBe("run.approvedTwice");
   expect(failureOf(() => approve(db, run, approver, technician))).toBe("run.makerReviews");
+  expect(failureOf(() => approve(db, run, approver, custodian))).toBe("session.role");
   const seal = (): unknown => write(db, "run.sealed", { run, package: "p-1", manifestSha256: hash("d"), medium: "A", officer: officer(technician), at: at(14) });
   expect(failureOf(seal)).toBe("project.wrongState");
   approve(db, run);
-  expect(approvalsOf(db, { run }).map((one) => one.officer)).toEqual([approver, custodian].toSorted());
+  expect(approvalsOf(db, { run }).map((one) => one.officer)).toEqual([approver, otherApprover].toSorted());
   write(db, "sealed.add", { id: "p-1", sequence: 1, sender: "室", manifestSha256: hash("d"), recipients: [], sealedAt: at(14), objects: 2, isSeen: true, addresses: [] });
   seal();
   expect(releaseOf(db, { run })).toMatchObject({ package: "p-1", medium: "A", readBackAt: null });
@@ -271,16 +284,16 @@ test.each([
   ["DELETE FROM decision", "are kept"],
   ["INSERT INTO release (run, package, manifest_sha256, medium, written_at, recorded) SELECT id, 'p', digest, 'A', 1, recorded FROM run", "without two approvals"],
 ])("SQLite itself refuses %s", (sql, message) => {
-  const db = makeDatabase();
+  const db = room();
   reviewed(db);
   expect(() => { db.execute(sql); }).toThrow(message);
 });
 
 test("approvals and releases are not changed either", () => {
-  const db = makeDatabase();
+  const db = room();
   const { run } = reviewed(db);
   approve(db, run);
   expect(() => { db.execute("UPDATE approval SET statement = 'x'"); }).toThrow("immutable");
   expect(() => { db.execute("DELETE FROM approval"); }).toThrow("are kept");
-  expect(() => { db.execute("INSERT INTO approval (run, officer, statement, signature, at, recorded) SELECT run, 'officer-5', 'another', signature, at, recorded FROM approval LIMIT 1"); }).toThrow("both sign the same");
+  expect(() => { db.execute("INSERT INTO approval (run, officer, statement, signature, at, recorded) SELECT run, 'officer-9', 'another', signature, at, recorded FROM approval WHERE officer = 'officer-3'"); }).toThrow("both sign the same");
 });

@@ -2,6 +2,7 @@ import type { AuditSequence } from "../domain/audit.ts";
 import type { Instant, OfficerId } from "../domain/brand.ts";
 import { FailureError } from "../domain/failure.ts";
 import { projectTransition, type ProjectEvent, type ProjectState } from "../domain/project.ts";
+import type { Role } from "../domain/roles.ts";
 import type { ReadableDb, WritableDb } from "./database.ts";
 
 /** Provisions (提供案件) and the recipes they are made by. */
@@ -96,9 +97,12 @@ export function moveProject(db: WritableDb, step: Step & { readonly event: Proje
   if (state === undefined) throw new FailureError("project.unknown");
   const transition = projectTransition(state, event);
   if (transition === undefined) throw new FailureError("project.wrongState", { state });
+  if (roleOf(db, step.officer) !== transition.role) throw new FailureError("session.role");
   db.prepare<{ project: number; to: string }, never>("UPDATE project SET state = :to WHERE id = :project").run({ project, to: transition.to });
   noteStep(db, step, recorded);
 }
+
+export const roleOf = (db: ReadableDb, officer: OfficerId): Role | undefined => db.prepare<{ officer: string }, { role: Role }>("SELECT role FROM officer WHERE id = :officer").value({ officer });
 
 export const projectStateOf = (db: ReadableDb, project: number): ProjectState | undefined =>
   db.prepare<{ project: number }, { state: ProjectState }>("SELECT state FROM project WHERE id = :project").value({ project });

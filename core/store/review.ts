@@ -2,7 +2,7 @@ import type { AuditSequence } from "../domain/audit.ts";
 import type { Instant, OfficerId } from "../domain/brand.ts";
 import { FailureError } from "../domain/failure.ts";
 import type { ReadableDb, WritableDb } from "./database.ts";
-import { moveProject } from "./project.ts";
+import { moveProject, roleOf } from "./project.ts";
 import { runOf, type RunRow } from "./run.ts";
 
 /** From a finished result to one that may leave: verifier, decisions, two approvals, a package that was read back. */
@@ -154,6 +154,7 @@ export function runApprove(db: WritableDb, { run, statement, approvals, at }: Ap
   const [first, second] = approvals;
   if (first.officer === second.officer) throw new FailureError("run.approvedTwice");
   if (approvals.some(({ officer }) => officer === maker)) throw new FailureError("run.makerReviews");
+  if (approvals.some(({ officer }) => roleOf(db, officer) !== "approver")) throw new FailureError("session.role");
   if (verificationOf(db, { run })?.outcome !== "passed") throw new FailureError("run.notVerified");
   moveProject(db, { project, event: "approve", officer: first.officer, at }, recorded);
   const insert = db.prepare<Record<string, string | number | Uint8Array>, never>(

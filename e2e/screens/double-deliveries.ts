@@ -105,7 +105,7 @@ export function pageOf(delivery: Delivery, officer: Officer, settledReason = "è¡
     total: { ...(isPackage && { declared: delivery.items }), received: delivery.stored, held: delivery.held, excluded: delivery.excluded, differs: isPackage && delivery.items !== delivery.stored },
     destroyed: delivery.state === "opened" ? { items: 3, entries: [1] } : { items: 0, entries: [] },
     ...(delivery.state === "opened" && { settlement: { at: now - day + 9_000_000, officer: officer.id, reason: settledReason } }),
-    forms: delivery.state === "opened" ? [{ form: "delivery.receipt", number: "000012", at: now - day + 9_200_000, officer: officer.id }] : [],
+    forms: delivery.state === "opened" || delivery.state === "catalogued" || delivery.state === "linked" ? [{ form: "delivery.receipt", number: "000012", at: now - day + 9_200_000, officer: officer.id }] : [],
     audit: Array.from({ length: 24 }, (_, index) => rowOf(4_000 - index, now - day, 4_000)),
   };
 }
@@ -181,3 +181,16 @@ export function ledgerOf(count: number): OperationOutput<"ledger.list">["entries
     };
   });
 }
+
+export const catalogueOf = (delivery: number): OperationOutput<"catalogue.get"> => ({
+  catalogue: { delivery, holders: 1204, records: 96_318, instances: 98_204, heldRows: 12, leftItems: 2 },
+  items: [
+    { item: 1, kind: "table", records: 34_715, held: 12 },
+    { item: 2, kind: "table", records: 61_603, held: 0 },
+    { item: 3, kind: "optOut", records: 11, held: 0 },
+    { item: 4, kind: "image", records: 1, held: 0 },
+    { item: 5, kind: "image", records: 1, held: 0 },
+    { item: 6, kind: "left", records: 0, held: 0, failure: "dicom.truncated" },
+    { item: 7, kind: "left", records: 0, held: 0, failure: "catalogue.kindUnread" },
+  ],
+});

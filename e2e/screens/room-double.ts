@@ -8,7 +8,7 @@ import { fail, type Failure, type Result } from "../../core/domain/failure.ts";
 import type { RoomKind } from "../../core/domain/officer.ts";
 import type { Role } from "../../core/domain/roles.ts";
 import { CeremonyDouble, minutesOf, minutesSheet } from "./double-ceremonies.ts";
-import { deliveriesOf, heldGroups, inspection, itemAt, ledgerOf, media, pageOf } from "./double-deliveries.ts";
+import { catalogueOf, deliveriesOf, heldGroups, inspection, itemAt, ledgerOf, media, pageOf } from "./double-deliveries.ts";
 import { certificateOf } from "./double-destruction.ts";
 import { hash, now, officersOf, policyOf, type Officer } from "./double-people.ts";
 import { rowOf } from "./log.ts";
@@ -62,7 +62,8 @@ export class RoomDouble {
   #inserted: string | undefined;
   #triesLeft: number;
   readonly #ceremony = new CeremonyDouble();
-  #settled = new Set<number>();
+  /** Deliveries that went on in this scene. */
+  readonly #stages = new Map<number, "opened" | "catalogued" | "linked">();
   #emit: (name: EventName, payload: unknown) => Promise<void> = () => Promise.resolve();
 
   constructor(scene: Scene) {
@@ -202,7 +203,7 @@ export class RoomDouble {
   #deliveryAnswers(input: Readonly<Record<string, unknown>>): Answers {
     const { scene } = this;
     const isFresh = scene.isFresh === true;
-    const all = isFresh ? [] : deliveriesOf(scene.longNames === true, scene.earlier).map((delivery) => (this.#settled.has(delivery.delivery) ? { ...delivery, state: "opened" as const } : delivery));
+    const all = isFresh ? [] : deliveriesOf(scene.longNames === true, scene.earlier).map((delivery) => ({ ...delivery, state: this.#stages.get(delivery.delivery) ?? delivery.state }));
     const officer = this.officers()[0];
     const asked = all.find(({ delivery }) => delivery === input["delivery"]) ?? all[0];
     const found = (): NonNullable<typeof asked> => {
@@ -225,9 +226,18 @@ export class RoomDouble {
         return pageOf(found(), officer);
       },
       "delivery.settle": () => {
-        this.#settled.add(found().delivery);
+        this.#stages.set(found().delivery, "opened");
         return { ...found(), state: "opened" };
       },
+      "delivery.catalogue": () => {
+        this.#stages.set(found().delivery, "catalogued");
+        return catalogueOf(found().delivery).catalogue;
+      },
+      "delivery.link": () => {
+        this.#stages.set(found().delivery, "linked");
+        return { version: 4, holders: 1204, newPersons: 1187, conflicts: 1, refused: 9, unmatched: 2 };
+      },
+      "catalogue.get": () => catalogueOf(found().delivery),
       "delivery.receipt": () => ({ number: "000013" }),
       "delivery.returnSlip": () => ({ number: "000005" }),
       "held.list": () => (isFresh ? { total: 0, groups: [] } : { total: groups.reduce((sum, group) => sum + group.count, 0), groups }),

@@ -5,6 +5,7 @@ export function unitOf(kind: EventPayload<"job.progress">["kind"]): "records" | 
   switch (kind) {
     case "delivery.receive":
     case "delivery.catalogue":
+    case "run.verify":
     case "held.retry":
       return "bytes";
     case "room.create":

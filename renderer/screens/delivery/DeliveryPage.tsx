@@ -13,11 +13,12 @@ import { DeliveryChips, standingOf } from "../receive/deliveryState.tsx";
 import { ReceiptStep } from "../receive/ReceiptStep.tsx";
 import type { Delivery } from "../receive/useMedia.ts";
 import { AuditRows } from "./AuditRows.tsx";
+import { Catalogue } from "./Catalogue.tsx";
 import { ItemsTable } from "./ItemsTable.tsx";
 import { Overview } from "./Overview.tsx";
 import styles from "./Delivery.module.css";
 
-type Part = "overview" | "items" | "audit" | "receipt";
+type Part = "overview" | "items" | "catalogue" | "audit" | "receipt";
 
 /** The question of this page: what came, from whom, and is it all there? */
 export function DeliveryPage({ delivery, onContinue }: { readonly delivery: Delivery; readonly onContinue: () => void }) {
@@ -60,12 +61,14 @@ export function DeliveryPage({ delivery, onContinue }: { readonly delivery: Deli
           tabs={[
             { id: "overview", word: words.overview, icon: "info" },
             { id: "items", word: words.items, icon: "file" },
+            { id: "catalogue", word: m.receive.catalogue.tab, icon: "columns" },
             { id: "receipt", word: words.forms, icon: "print" },
             { id: "audit", word: words.audit, icon: "ledger" },
           ]}
         >
           {part === "overview" && <Overview page={page} />}
           {part === "items" && <ItemsTable page={page} />}
+          {part === "catalogue" && <Catalogue delivery={page} onChanged={again} />}
           {part === "receipt" && <ReceiptStep page={page} onMade={again} isStep={false} />}
           {part === "audit" && <AuditRows rows={page.audit} />}
         </Tabs>

@@ -10,6 +10,7 @@ import { openVault, type Vault } from "../../vault/openVault.ts";
 /** A room without officers' cards, for processes that are measured or killed. */
 
 export const measuredOfficer = "officer-1" as OfficerId;
+export const measuredApprover = "officer-2" as OfficerId;
 export const measuredKeys = { room: Buffer.alloc(32, 1), keys: Buffer.alloc(32, 2), vault: Buffer.alloc(32, 3) };
 
 export const measuredEntry = (operation: string, more: Pick<AuditEntry, "objects" | "details"> = {}): AuditEntry => ({
@@ -35,6 +36,7 @@ export async function makeMeasuredRoom(folder: string): Promise<MeasuredRoom> {
   const room = { id: "room-measured" as RoomId, name: "測定室", kind: "demo" } as const;
   const officers = [
     { id: measuredOfficer, name: "測定", kana: "ソクテイ", romaji: "Sokutei", role: "technician", certificate: "1".repeat(64) as CertificateHash, validUntil: 4e12 as Instant },
+    { id: measuredApprover, name: "承認", kana: "ショウニン", romaji: "Shonin", role: "approver", certificate: "2".repeat(64) as CertificateHash, validUntil: 4e12 as Instant },
   ] as const;
   const made = await createStore({ folder, key: measuredKeys.room, room, officers, policySha256: "0".repeat(64), entry: measuredEntry("room.create") });
   if (!made.ok) throw new Error(made.failure.code);

@@ -10,7 +10,7 @@ import { catalogueDelivery } from "../../catalogue/catalogueDelivery.ts";
 import { makeDemoTown } from "../../demoTown/makeDemoTown.ts";
 import { linkDelivery } from "../../link/linkDelivery.ts";
 import { receive } from "../../receive/receive.ts";
-import { beginMeasured, makeMeasuredRoom, measuredEntry, measuredOfficer } from "../../receive/testing/room.ts";
+import { beginMeasured, makeMeasuredRoom, measuredApprover, measuredEntry, measuredOfficer } from "../../receive/testing/room.ts";
 import { beginRun, continueRun } from "../runProject.ts";
 import { verifyRun } from "../verifyRun.ts";
 
@@ -61,7 +61,7 @@ export async function measureWay(parent: string, recipeFile: string, people: num
     await store.write("recipe.add", { sha256: recipeHashOf(recipe), name: recipe.name, version: recipe.version, body: canonicalRecipe(recipe), officer: measuredOfficer, at }, measuredEntry("recipe.add"));
     const proposal = { application: "1", title: "-", purpose: "-", recipient: "-", recipientCertificate: "-", recipe: recipeHashOf(recipe), deliveries: [delivery], officer: measuredOfficer, at };
     const { project } = await store.write("project.propose", proposal, measuredEntry("project.propose"));
-    await store.write("project.decide", { project, number: "1", day: "2026-11-01", officer: measuredOfficer, at: (at + 1) as Instant }, measuredEntry("project.decide"));
+    await store.write("project.decide", { project, number: "1", day: "2026-11-01", officer: measuredApprover, at: (at + 1) as Instant }, measuredEntry("project.decide"));
     const run = valueOf(await beginRun(order, project));
     valueOf(await timed("run", () => continueRun(order, run)));
     const { hits } = valueOf(await timed("verify", () => verifyRun(order, run)));
