@@ -218,7 +218,7 @@ test.runIf(hasStrace())("no journey makes a file anywhere but in the room, on th
     expect([verb, status]).toEqual([verb, 0]);
     const made = readFileSync(log, "utf8")
       .split("\n")
-      .filter((line) => /O_CREAT|O_TMPFILE|creat\(|memfd|mkdir|link/u.test(line) && !line.includes("= -1 "))
+      .filter((line) => /O_CREAT|O_TMPFILE|\b(?:creat|memfd_create|mkdirat|mkdir|symlink|linkat|link)\(/u.test(line) && !line.includes("= -1 "))
       .flatMap((line) => /"([^"]*)"/u.exec(line)?.[1] ?? []);
     expect(made.length).toBeGreaterThan(20);
     expect(made.filter((name) => ![place.room, place.out, place.run, place.acknowledgements, ...(compiled === undefined ? [] : [compiled])].some((root) => name === root || name.startsWith(`${root}/`)))).toEqual([]);

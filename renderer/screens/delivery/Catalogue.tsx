@@ -123,20 +123,22 @@ function Shown({ ask, words, count, sentence }: ShownProps) {
           ]}
         />
       </Panel>
-      <PlainTable
-        label={words.files}
-        rows={items}
-        keyOf={({ item }) => String(item)}
-        empty={words.none}
-        stateOf={({ kind, held }) => (kind === "left" || held > 0 ? "caution" : undefined)}
-        columns={[
-          { id: "item", word: m.receive.items.number, cell: ({ item }) => count(item) },
-          { id: "kind", word: m.receive.items.kind, cell: ({ kind }) => words.kinds[kind] },
-          { id: "records", word: words.records, cell: ({ records }) => count(records), align: "end" },
-          { id: "held", word: words.heldRows, cell: ({ held }) => count(held), align: "end" },
-          { id: "why", word: words.why, cell: ({ failure: code }) => (code === undefined ? "" : sentence(code)) },
-        ]}
-      />
+      <Panel title={words.files}>
+        <PlainTable
+          label={words.files}
+          rows={items}
+          keyOf={({ item }) => String(item)}
+          empty={words.none}
+          stateOf={({ kind, held }) => (kind === "left" || held > 0 ? "caution" : undefined)}
+          columns={[
+            { id: "item", word: m.receive.items.number, cell: ({ item }) => count(item) },
+            { id: "kind", word: m.receive.items.kind, cell: ({ kind }) => words.kinds[kind] },
+            { id: "records", word: words.records, cell: ({ records }) => count(records), align: "end" },
+            { id: "held", word: words.heldRows, cell: ({ held }) => count(held), align: "end" },
+            { id: "why", word: words.why, cell: ({ failure: code }) => (code === undefined ? "" : sentence(code)) },
+          ]}
+        />
+      </Panel>
     </>
   );
 }

@@ -230,7 +230,7 @@ export const receive = {
     linked: "The persons are linked.",
     linkedNow: "The persons are linked: {persons} new, {refused} refused.",
     unmatched: "{count} lines of refusals mean nobody known. Ask the provider.",
-    conflicts: "For {count} people, patient number and insurance contradict each other. The number decided.",
+    conflicts: "Patients whose number and insurance contradict each other: {count}. The number decided.",
     holders: "Patients",
     records: "Records",
     instances: "Images",

@@ -229,7 +229,7 @@ export const receive = {
     linked: "名寄せを終えました。",
     linkedNow: "名寄せを終えました。新しい本人 {persons} 人、停止 {refused} 人。",
     unmatched: "該当する人のいない停止の行が {count} 行あります。提供元に確かめてください。",
-    conflicts: "患者番号と保険の情報が食い違う人が {count} 人います。患者番号に従いました。",
+    conflicts: "患者番号と保険の情報が食い違う患者: {count} 人。患者番号に従いました。",
     holders: "患者",
     records: "記録",
     instances: "画像",
