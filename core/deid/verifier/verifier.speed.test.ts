@@ -34,6 +34,8 @@ const person = (index: number): KnownPerson => {
 
 const row = (index: number): string => `${pseudonym(index % 10_000)},1955-04,男,緑野県青葉市,${day(`v${String(index)}`)},内科,高血圧症,I10,${String(number(`w${String(index)}`, 9999) / 10)},mg/dL\r\n`;
 
+let secondsOfFirst: number | undefined;
+
 test.each([100, 1000, 10_000])("%i persons", { timeout: 600_000 }, (count) => {
   const lines = Buffer.from(Array.from({ length: 4000 }, (_, index) => row(index)).join(""));
   const table = Buffer.alloc(mebibytes * 1024 * 1024, lines);
@@ -48,6 +50,7 @@ test.each([100, 1000, 10_000])("%i persons", { timeout: 600_000 }, (count) => {
   const planted = person(count - 1).strings[0]?.text ?? "";
   verifier.look({ name: "planted.csv", bytes: Buffer.from(`x,${planted},y`) });
   expect(verifier.searched.hits.map(({ output, kind }) => [output, kind])).toContainEqual([1, "name"]);
-  // A hundred times as many persons must not take a hundred times as long.
-  expect(seconds).toBeLessThan(mebibytes * 1.5);
+  // A hundred times as many persons must not take a hundred times as long; beside each other, since the machine may be busy.
+  secondsOfFirst ??= seconds;
+  expect(seconds).toBeLessThan(secondsOfFirst * 20);
 });
