@@ -124,7 +124,7 @@ test("killed at any call, it leaves nothing half-visible, and run again it compl
   const all = points(whole, first.log);
   expect(all.length).toBeGreaterThan(40);
   // The rename is the point that matters most: it is always among them.
-  const chosen = [...sampled(all.filter(({ call }) => call !== "rename"), 12), ...all.filter(({ call }) => call === "rename")];
+  const chosen = [...sampled(all.filter(({ call }) => call !== "rename"), 8), ...all.filter(({ call }) => call === "rename")];
   console.log(share(chosen.length, all.length));
   const outcomes = new Map<string, number>();
   for (const { call, count } of chosen) {
