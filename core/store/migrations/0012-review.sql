@@ -1,0 +1,151 @@
+-- What code that did not make it says of the result.
+CREATE TABLE verification (
+  run INTEGER PRIMARY KEY REFERENCES run (id),
+  outcome TEXT NOT NULL CHECK (outcome IN ('passed', 'refused')),
+  outputs INTEGER NOT NULL CHECK (outputs >= 0),
+  bytes INTEGER NOT NULL CHECK (bytes >= 0),
+  hits INTEGER NOT NULL CHECK (hits >= 0),
+  -- What may be a name or anything else: counted, and said.
+  doubtful INTEGER NOT NULL CHECK (doubtful >= 0),
+  -- Identities that are too short to be looked for alone: counted, and said.
+  weak INTEGER NOT NULL CHECK (weak >= 0),
+  officer TEXT NOT NULL REFERENCES officer (id),
+  at INTEGER NOT NULL CHECK (at >= 0),
+  recorded INTEGER NOT NULL REFERENCES audit (sequence) DEFERRABLE INITIALLY DEFERRED,
+  CHECK ((outcome = 'passed') = (hits = 0))
+) STRICT;
+
+CREATE INDEX verification_recorded ON verification (recorded);
+
+CREATE TRIGGER verification_finished BEFORE INSERT ON verification
+WHEN (SELECT state FROM run WHERE id = new.run) IS NOT 'finished'
+BEGIN
+  SELECT RAISE(ABORT, 'only a finished run is verified');
+END;
+
+CREATE TRIGGER verification_unchanged BEFORE UPDATE ON verification
+BEGIN
+  SELECT RAISE(ABORT, 'a verification is immutable');
+END;
+
+CREATE TRIGGER verification_kept BEFORE DELETE ON verification
+BEGIN
+  SELECT RAISE(ABORT, 'verifications are kept');
+END;
+
+-- What a machine wants a human to look at: a place, never what stands there.
+CREATE TABLE finding (
+  run INTEGER NOT NULL,
+  finding INTEGER NOT NULL CHECK (finding >= 1),
+  kind TEXT NOT NULL CHECK (kind IN ('mask', 'table', 'hit')),
+  output INTEGER NOT NULL,
+  place TEXT NOT NULL CHECK (json_valid(place)),
+  PRIMARY KEY (run, finding),
+  FOREIGN KEY (run, output) REFERENCES run_output (run, output)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX finding_output ON finding (run, output);
+
+CREATE TRIGGER finding_unchanged BEFORE UPDATE ON finding
+BEGIN
+  SELECT RAISE(ABORT, 'a finding is immutable');
+END;
+
+CREATE TRIGGER finding_kept BEFORE DELETE ON finding
+BEGIN
+  SELECT RAISE(ABORT, 'findings are kept');
+END;
+
+-- What a human said of a finding. A later one takes the place of an earlier one, which stays on record.
+CREATE TABLE decision (
+  run INTEGER NOT NULL,
+  decision INTEGER NOT NULL CHECK (decision >= 1),
+  finding INTEGER NOT NULL,
+  verdict TEXT NOT NULL CHECK (verdict IN ('accept', 'mask', 'redo', 'reject', 'defer')),
+  reason TEXT CHECK (length(reason) BETWEEN 1 AND 2000),
+  officer TEXT NOT NULL REFERENCES officer (id),
+  at INTEGER NOT NULL CHECK (at >= 0),
+  recorded INTEGER NOT NULL REFERENCES audit (sequence) DEFERRABLE INITIALLY DEFERRED,
+  PRIMARY KEY (run, decision),
+  FOREIGN KEY (run, finding) REFERENCES finding (run, finding),
+  CHECK (verdict = 'accept' OR reason IS NOT NULL)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX decision_recorded ON decision (recorded);
+CREATE INDEX decision_finding ON decision (run, finding, decision);
+
+CREATE TRIGGER decision_open BEFORE INSERT ON decision
+WHEN (SELECT project.state FROM run JOIN project ON project.id = run.project WHERE run.id = new.run) IS NOT 'verified'
+BEGIN
+  SELECT RAISE(ABORT, 'decisions are made while the result is looked at');
+END;
+
+CREATE TRIGGER decision_unchanged BEFORE UPDATE ON decision
+BEGIN
+  SELECT RAISE(ABORT, 'decisions are immutable');
+END;
+
+CREATE TRIGGER decision_kept BEFORE DELETE ON decision
+BEGIN
+  SELECT RAISE(ABORT, 'decisions are kept');
+END;
+
+-- A signature over the exact statement of what will leave; two different approvers.
+CREATE TABLE approval (
+  run INTEGER NOT NULL REFERENCES run (id),
+  officer TEXT NOT NULL REFERENCES officer (id),
+  statement TEXT NOT NULL CHECK (length(statement) BETWEEN 1 AND 65536),
+  signature BLOB NOT NULL CHECK (length(signature) BETWEEN 1 AND 16384),
+  at INTEGER NOT NULL CHECK (at >= 0),
+  recorded INTEGER NOT NULL REFERENCES audit (sequence) DEFERRABLE INITIALLY DEFERRED,
+  PRIMARY KEY (run, officer)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX approval_recorded ON approval (recorded);
+
+CREATE TRIGGER approval_same BEFORE INSERT ON approval
+WHEN EXISTS (SELECT 1 FROM approval WHERE run = new.run AND statement <> new.statement)
+BEGIN
+  SELECT RAISE(ABORT, 'both sign the same');
+END;
+
+CREATE TRIGGER approval_unchanged BEFORE UPDATE ON approval
+BEGIN
+  SELECT RAISE(ABORT, 'approvals are immutable');
+END;
+
+CREATE TRIGGER approval_kept BEFORE DELETE ON approval
+BEGIN
+  SELECT RAISE(ABORT, 'approvals are kept');
+END;
+
+-- A package that was written, and later that it was read back from its medium.
+CREATE TABLE release (
+  run INTEGER PRIMARY KEY REFERENCES run (id),
+  package TEXT NOT NULL UNIQUE REFERENCES sealed_package (id),
+  manifest_sha256 TEXT NOT NULL CHECK (length(manifest_sha256) = 64 AND manifest_sha256 NOT GLOB '*[^0-9a-f]*'),
+  medium TEXT NOT NULL REFERENCES ledger_medium (number),
+  written_at INTEGER NOT NULL CHECK (written_at >= 0),
+  read_back_at INTEGER CHECK (read_back_at >= written_at),
+  recorded INTEGER NOT NULL REFERENCES audit (sequence) DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+
+CREATE INDEX release_recorded ON release (recorded);
+
+CREATE TRIGGER release_approved BEFORE INSERT ON release
+WHEN (SELECT count(*) FROM approval WHERE run = new.run) < 2
+BEGIN
+  SELECT RAISE(ABORT, 'nothing leaves without two approvals');
+END;
+
+CREATE TRIGGER release_unchanged BEFORE UPDATE ON release
+WHEN old.read_back_at IS NOT NULL OR new.run <> old.run OR new.package <> old.package OR new.manifest_sha256 <> old.manifest_sha256 OR new.medium <> old.medium
+  OR new.written_at <> old.written_at OR new.recorded <> old.recorded
+BEGIN
+  SELECT RAISE(ABORT, 'a release is immutable');
+END;
+
+CREATE TRIGGER release_kept BEFORE DELETE ON release
+BEGIN
+  SELECT RAISE(ABORT, 'releases are kept');
+END;
