@@ -2,8 +2,8 @@ import type { Failure } from "./failure.ts";
 
 /** Tables of records as readers, recipes and engines speak of them. */
 
-/** What a column of a table holds. The order is that of the columns in what is made of them. */
-export const columnMeanings = [
+/** What tells who somebody is: it lies in shards of its own, apart from the facts. */
+export const identityMeanings = [
   "patientId",
   "nameKanji",
   "nameKana",
@@ -21,6 +21,12 @@ export const columnMeanings = [
   "publicPayer",
   "publicRecipient",
   "myNumber",
+] as const;
+export type IdentityMeaning = (typeof identityMeanings)[number];
+
+/** What a column of a table holds. The order is that of the columns in what is made of them. */
+export const columnMeanings = [
+  ...identityMeanings,
   "visitDate",
   "admissionDate",
   "dischargeDate",
@@ -51,28 +57,6 @@ export const columnMeanings = [
   "unknown",
 ] as const;
 export type ColumnMeaning = (typeof columnMeanings)[number];
-
-/** What tells who somebody is: it lies in shards of its own, apart from the facts. */
-export const identityMeanings = [
-  "patientId",
-  "nameKanji",
-  "nameKana",
-  "nameRomaji",
-  "birth",
-  "sex",
-  "postal",
-  "address",
-  "phone",
-  "email",
-  "insurer",
-  "symbol",
-  "number",
-  "branch",
-  "publicPayer",
-  "publicRecipient",
-  "myNumber",
-] as const satisfies readonly ColumnMeaning[];
-export type IdentityMeaning = (typeof identityMeanings)[number];
 
 /** The days something happened, in the order in which one of them stands for the row. */
 export const eventDates = ["visitDate", "testDate", "admissionDate", "prescriptionDate", "dischargeDate", "deathDate", "optOutDate"] as const satisfies readonly ColumnMeaning[];
