@@ -1,10 +1,9 @@
 import type { catalogueOperations } from "../../contract/operations/catalogue.ts";
 import type { OperationInput, OperationOutput } from "../../contract/operations.ts";
-import type { AuditEntry } from "../../domain/audit.ts";
 import { fail, succeed, type Result } from "../../domain/failure.ts";
-import { uuid } from "../../platform/entropy.ts";
 import type { CatalogueRow } from "../../store/catalogue.ts";
-import { sessionOf, type Act, type RoomContext, type Session } from "../context.ts";
+import { sessionOf, type Act, type RoomContext } from "../context.ts";
+import { entriesOf } from "../entriesOf.ts";
 import type { Handlers } from "../handler.ts";
 import { linkDelivery } from "../link/linkDelivery.ts";
 import { tell } from "../receive/receiveHere.ts";
@@ -33,7 +32,7 @@ async function catalogueHere(context: RoomContext, { delivery }: OperationInput<
   if (!vault.ok) return vault;
   const { store, officer } = session;
   const made = await context.jobs.run("delivery.catalogue", ({ signal, progress }) =>
-    catalogueDelivery({ store, vault: vault.value, delivery, officer: officer.id, clock: context.clock, entropy: context.entropy, signal, progress, entryOf: entries(context, session) }),
+    catalogueDelivery({ store, vault: vault.value, delivery, officer: officer.id, clock: context.clock, entropy: context.entropy, signal, progress, entryOf: entriesOf(context, session) }),
   );
   if (!made.ok) return made;
   await tell(context, delivery);
@@ -48,22 +47,8 @@ async function linkHere(context: RoomContext, { delivery }: OperationInput<"deli
   if (!vault.ok) return vault;
   const { store, officer } = session;
   const linked = await context.jobs.run("delivery.link", ({ signal, progress }) =>
-    linkDelivery({ store, access: vault.value.access, delivery, officer: officer.id, clock: context.clock, entropy: context.entropy, signal, progress, entryOf: entries(context, session) }),
+    linkDelivery({ store, access: vault.value.access, delivery, officer: officer.id, clock: context.clock, entropy: context.entropy, signal, progress, entryOf: entriesOf(context, session) }),
   );
   if (linked.ok) await tell(context, delivery);
   return linked;
 }
-
-const entries =
-  (context: RoomContext, { officer }: Session) =>
-  (operation: string, more: Pick<AuditEntry, "objects" | "details"> = {}): AuditEntry => ({
-    id: uuid(context.entropy),
-    at: context.clock.now(),
-    event: "applicationActivity",
-    action: "E",
-    outcome: 0,
-    operation,
-    officer: officer.id,
-    role: officer.role,
-    ...more,
-  });

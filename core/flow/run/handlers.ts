@@ -1,15 +1,14 @@
 import type { projectOperations } from "../../contract/operations/project.ts";
 import type { OperationInput, OperationOutput } from "../../contract/operations.ts";
-import type { AuditEntry } from "../../domain/audit.ts";
 import { fail, FailureError, succeed, type Result } from "../../domain/failure.ts";
 import { readCertificatePem } from "../../envelope/certificate.ts";
-import { uuid } from "../../platform/entropy.ts";
 import { canonicalRecipe, recipeHashOf } from "../../recipe/canonical.ts";
 import { readRecipe } from "../../recipe/readRecipe.ts";
 import type { Store } from "../../store/client.ts";
 import type { ProjectRow } from "../../store/project.ts";
 import type { RunRow } from "../../store/run.ts";
 import { sessionOf, type Act, type RoomContext } from "../context.ts";
+import { entriesOf } from "../entriesOf.ts";
 import type { Handlers } from "../handler.ts";
 import type { JobHandle } from "../jobs.ts";
 import { vaultOf } from "../vault/vaultOf.ts";
@@ -144,21 +143,11 @@ async function verifyHere(context: RoomContext, { run }: OperationInput<"run.ver
 }
 
 async function orderOf(context: RoomContext, { signal, progress }: JobHandle): Promise<Result<RunOrder>> {
-  const { store, officer } = sessionOf(context);
+  const session = sessionOf(context);
+  const { store, officer } = session;
   const vault = await vaultOf(context);
   if (!vault.ok) return vault;
-  const entryOf = (operation: string, more: Pick<AuditEntry, "objects" | "details"> = {}): AuditEntry => ({
-    id: uuid(context.entropy),
-    at: context.clock.now(),
-    event: "applicationActivity",
-    action: "E",
-    outcome: 0,
-    operation,
-    officer: officer.id,
-    role: officer.role,
-    ...more,
-  });
-  return succeed({ store, vault: vault.value, officer: officer.id, clock: context.clock, entropy: context.entropy, signal, progress, entryOf });
+  return succeed({ store, vault: vault.value, officer: officer.id, clock: context.clock, entropy: context.entropy, signal, progress, entryOf: entriesOf(context, session) });
 }
 
 async function attempt<Value>(act: () => Promise<Result<Value>>): Promise<Result<Value>> {

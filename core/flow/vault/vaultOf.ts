@@ -1,6 +1,6 @@
 import { fail, succeed, type Result } from "../../domain/failure.ts";
-import { uuid } from "../../platform/entropy.ts";
 import { sessionOf, type RoomContext, type Session } from "../context.ts";
+import { entriesOf } from "../entriesOf.ts";
 import { readPolicyHistory, verifySignatures } from "../policy/readPolicy.ts";
 import { openVault, type Vault } from "./openVault.ts";
 import type { VerifyRegister } from "./register.ts";
@@ -21,23 +21,13 @@ export function openVaultOf(context: RoomContext, session: Session): Promise<Res
 }
 
 async function open(context: RoomContext, session: Session): Promise<Result<Vault>> {
-  const { officer, store, keys } = session;
+  const { store, keys } = session;
   const opened = await openVault({
     folder: context.folder,
     store,
     keys,
     verifyRegister: verifyRegisterOf(context.folder),
-    entryOf: (operation, more = {}) => ({
-      id: uuid(context.entropy),
-      at: context.clock.now(),
-      event: "applicationActivity",
-      action: "E",
-      outcome: 0,
-      operation,
-      officer: officer.id,
-      role: officer.role,
-      ...more,
-    }),
+    entryOf: entriesOf(context, session),
   });
   if (!opened.ok) {
     vaults.delete(session);
