@@ -137,14 +137,15 @@ function takeScreenshot(window: BrowserWindow): void {
   const file = app.commandLine.getSwitchValue("screenshot");
   if (file === "" || app.isPackaged) return;
   window.webContents.once("did-finish-load", () => {
-    const look = async (): Promise<void> => {
+    // Lists fill after the frame stands: the picture counts when it is the one of a moment before.
+    const look = async (before?: Buffer): Promise<void> => {
       const isReady: unknown = await window.webContents.executeJavaScript("document.querySelector('main') !== null");
-      if (isReady !== true) {
-        setTimeout(() => void look(), 50);
+      const picture = isReady === true ? (await window.webContents.capturePage()).toPNG() : undefined;
+      if (picture === undefined || before?.equals(picture) !== true) {
+        setTimeout(() => void look(picture), 300);
         return;
       }
-      const picture = await window.webContents.capturePage();
-      writeFileDurably(path.resolve(file), picture.toPNG());
+      writeFileDurably(path.resolve(file), picture);
       console.log(`screenshot ${path.resolve(file)}`);
     };
     void look();

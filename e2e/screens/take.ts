@@ -21,6 +21,7 @@ const isOnce = process.argv.includes("--once");
 const isMore = process.argv.includes("--more");
 
 const chosen = views.filter(({ name }) => only?.some((part) => name.startsWith(part)) ?? true);
+if (chosen.length === 0) throw new Error(`no view begins with ${only?.join(" or ") ?? ""}; there are ${views.map(({ name }) => name).join(", ")}`);
 const inTurn = ["ja-light", "en-dark", "ja-dark", "en-light"];
 const looksOf = (view: View): readonly NamedLook[] => {
   if (isOnce) return looks.filter(({ suffix }) => suffix === inTurn[views.indexOf(view) % inTurn.length]);
