@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { countIn, summary } from "./steps.ts";
+import { countIn, runLanes, summary, type Step } from "./steps.ts";
 
 const step = (name: string, passed: number, failed: number) => ({ name, passed, failed, output: "", milliseconds: 1 });
 
@@ -24,4 +24,27 @@ test("a step that counted nothing fails the whole, and is named", () => {
   expect(summary([step("unit", 10, 0), step("journeys", 0, 0)])).toEqual({ lines: ["failed: journeys", "10 passed, 1 failed"], status: 1 });
   expect(summary([step("unit", 10, 2), step("crash", 500, 0)])).toEqual({ lines: ["failed: unit", "510 passed, 2 failed"], status: 1 });
   expect(summary([]).status).toBe(1);
+});
+
+test("a lane that is done takes over the last steps of those behind it, and none of those before it", async () => {
+  const began: string[] = [];
+  const ends: (() => void)[] = [];
+  const laneStep = (name: string, waits: boolean): Step => ({
+    name,
+    run: async () => {
+      began.push(name);
+      if (waits) await new Promise<void>((resolve) => ends.push(resolve));
+      return { passed: 1, failed: 0, output: "" };
+    },
+  });
+  const results = runLanes([laneStep("window", false)], [laneStep("first", true), laneStep("second", false), laneStep("last", false)]);
+  await expect.poll(() => began).toEqual(["window", "first", "last", "second"]);
+  for (const end of ends) end();
+  expect((await results).map(({ name }) => name).sort()).toEqual(["first", "last", "second", "window"]);
+  began.length = 0;
+  ends.length = 0;
+  const others = runLanes([laneStep("first", true), laneStep("second", false)], [laneStep("done", false)]);
+  await expect.poll(() => began).toEqual(["first", "done"]);
+  for (const end of ends) end();
+  expect(await others).toHaveLength(3);
 });

@@ -36,12 +36,14 @@ export async function runStep({ name, run }: Step): Promise<StepResult> {
   return result;
 }
 
-/** Lanes run side by side, the steps of a lane one after the other. */
+/** Lanes run side by side, the steps of a lane one after the other. A lane that is done takes over the last steps of those behind it. */
 export async function runLanes(...lanes: readonly (readonly Step[])[]): Promise<readonly StepResult[]> {
+  const waiting = lanes.map((lane) => [...lane]);
+  const take = (own: number): Step | undefined => waiting[own]?.shift() ?? waiting.slice(own + 1).findLast((lane) => lane.length > 0)?.pop();
   const results = await Promise.all(
-    lanes.map(async (lane) => {
+    lanes.map(async (_, own) => {
       const done: StepResult[] = [];
-      for (const step of lane) done.push(await runStep(step));
+      for (let step = take(own); step !== undefined; step = take(own)) done.push(await runStep(step));
       return done;
     }),
   );

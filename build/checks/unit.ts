@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
-import { run } from "../run.ts";
+import { run, withoutColours } from "../run.ts";
 import { filesBelow, out, root } from "../stamp.ts";
 import type { Outcome } from "../steps.ts";
 import { sourceFolders } from "./directions.ts";
@@ -11,7 +11,25 @@ interface VitestReport {
   readonly numPendingTests: number;
   readonly numTodoTests: number;
   readonly numFailedTestSuites: number;
-  readonly testResults: readonly { readonly name: string; readonly status: string }[];
+  readonly testResults: readonly FileReport[];
+}
+
+interface FileReport {
+  readonly name: string;
+  readonly status: string;
+  /** Why the file did not even load. */
+  readonly message: string;
+  readonly assertionResults: readonly { readonly fullName: string; readonly status: string; readonly failureMessages: readonly string[] | null }[];
+}
+
+/** Which tests failed and why, before all that was written meanwhile: whoever sees only the beginning sees this. */
+export function failuresIn(files: readonly FileReport[], base: string): readonly string[] {
+  return files.flatMap(({ name, status, message, assertionResults }) => {
+    const failed = assertionResults.filter((each) => each.status === "failed");
+    const file = path.relative(base, name);
+    if (failed.length === 0) return status === "failed" ? [`✗ ${file}: ${message}`] : [];
+    return failed.map(({ fullName, failureMessages }) => `✗ ${file}: ${fullName}\n${(failureMessages ?? []).map((each) => withoutColours(each).split("\n").slice(0, 12).join("\n")).join("\n")}`);
+  });
 }
 
 const isSlow = (file: string): boolean => /\.(slow|kill|speed)\.test\.ts$/.test(file);
@@ -35,6 +53,6 @@ export async function unit(kind: "quick" | "slow"): Promise<Outcome> {
     // A file that does not even load has no test to count.
     failed: status !== 0 && failed === 0 ? Math.max(1, testResults.filter((result) => result.status === "failed").length) : failed,
     skipped: numPendingTests + numTodoTests,
-    output: `${output}\n${unread.map((file) => `not run: ${path.relative(root, file)}`).join("\n")}`,
+    output: [...failuresIn(testResults, root), ...unread.map((file) => `not run: ${path.relative(root, file)}`), output].join("\n"),
   };
 }
