@@ -26,5 +26,21 @@ export function countCalls(log: string): ReadonlyMap<string, number> {
   return new Map([...counts].map(([call, threads]) => [call, Math.max(...threads.values())]));
 }
 
+export interface KillPoint {
+  readonly call: string;
+  /** The how-manieth of a thread. */
+  readonly count: number;
+}
+
+/**
+ * Runs until the point is met. Threads share a process's calls differently from run to run, and strace counts in each thread by itself: what this
+ * run did not reach is looked for halfway to the beginning, in a fresh place. The first call of all is always met.
+ */
+export function killAt<Run extends { readonly signal: string | null; readonly status: number | null }>({ call, count }: KillPoint, run: (point: KillPoint) => Run): { readonly met: KillPoint; readonly ran: Run } {
+  const met = { call, count };
+  const ran = run(met);
+  return ran.signal === null && ran.status === 0 && count > 1 ? killAt({ call, count: Math.floor(count / 2) }, run) : { met, ran };
+}
+
 /** 1 up to a number. */
 export const upTo = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index + 1);
