@@ -27,7 +27,7 @@ beforeAll(() => {
   room = path.join(parent, "room");
   const made = noren(["room", "init", "--demo", "--folder", room, "--name", "試験室", "--json"]);
   expect(made.stderr).toBe("");
-  expect(parsed(made)).toMatchObject({ ok: true, officers: 9, room: { name: "試験室", kind: "demo" } });
+  expect(parsed(made)).toMatchObject({ ok: true, officers: 10, room: { name: "試験室", kind: "demo" } });
 });
 
 afterAll(() => {

@@ -3,23 +3,26 @@ import path from "node:path";
 import { createInterface, type Interface } from "node:readline";
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import { openRoomLink, type RoomLink } from "./contract/linkClient.ts";
 import { cardCheckWords } from "./contract/messages/cardCheck.ts";
 import { describeFailure } from "./contract/messages/describeFailure.ts";
 import { commandLineMessages, type CommandLineMessages } from "./contract/messages/commandLine.ts";
-import type { OperationInput, OperationName, OperationOutput } from "./contract/operations.ts";
+import type { OperationOutput } from "./contract/operations.ts";
 import { isFit } from "./domain/cardCheck.ts";
 import type { Failure, Result } from "./domain/failure.ts";
 import { asFailure, linesOfCheck } from "./flow/commandLineCard.ts";
+import { withRoomProcess, type RoomCaller } from "./flow/commandLineRoom.ts";
+import { demoVerb, runDemoVerb } from "./flow/demo/demoVerb.ts";
 import { demoTownVerb, runDemoTownVerb } from "./flow/demoTown/demoTownVerb.ts";
 import { initProduction, isPolicyVerb, policyVerbs, type PolicyLine } from "./flow/policy/policyVerbs.ts";
 import { isReceiveVerb, receiveVerbs, type ReceiveLine } from "./flow/receive/receiveVerbs.ts";
+import { isReleaseVerb, releaseVerbs } from "./flow/release/releaseVerbs.ts";
+import { isReviewVerb, reviewVerbs } from "./flow/review/reviewVerbs.ts";
+import { isProjectVerb, projectVerbs } from "./flow/run/projectVerbs.ts";
 import { destroyVerbs, isDestroyVerb } from "./flow/vault/destroyVerbs.ts";
 import { isVaultVerb, vaultVerbs, type VaultLine } from "./flow/vault/vaultVerbs.ts";
 import { isPackageVerb, runPackageVerb, type PackageVerb } from "./flow/package/packageVerbs.ts";
 import { readFile, readText } from "./platform/disk.ts";
 import { hardenProcess } from "./platform/hardening.ts";
-import { startRoomChild } from "./platform/roomChild.ts";
 
 /** The same verbs without a window: every one goes through the room process and its contract, role check and audit. */
 
@@ -27,6 +30,19 @@ const exitCodes = { done: 0, failed: 1, usage: 2, bug: 70 } as const;
 
 class UsageError extends Error {}
 
+const text = { type: "string" } as const;
+const several = { type: "string", multiple: true } as const;
+const flag = { type: "boolean" } as const;
+const optionTypes = {
+  ...{ folder: text, room: text, card: text, second: text, slot: text, module: several, "pin-stdin": flag, "desk-pin": flag },
+  ...{ json: flag, lang: text, help: flag },
+  ...{ name: text, officers: text, demo: flag, officer: text, changes: text, request: text, ceremony: text },
+  ...{ checkpoint: text, out: text, to: several, trust: several, expires: text, purpose: text, key: text, cert: text, p12: text },
+  ...{ medium: text, custody: text, delivery: text, reason: text, shared: text, entry: text, subset: text, "read-data": flag },
+  ...{ recipe: text, project: text, application: text, recipient: text, number: text, day: text },
+  ...{ finding: text, all: flag, after: text },
+  ...{ people: text, seed: text, headless: flag },
+} as const;
 const { values: options, positionals } = parseOptions();
 // POSIX: an empty variable counts as unset.
 const locale = [options.lang, process.env["LC_ALL"], process.env["LANG"]].find((one) => one !== undefined && one !== "");
@@ -40,9 +56,7 @@ interface Said {
   /** What was asked was done, and the answer is no. */
   readonly failure?: Failure;
 }
-interface Caller {
-  readonly call: <Name extends OperationName>(name: Name, input: OperationInput<Name>) => Promise<Result<OperationOutput<Name>>>;
-}
+type Caller = RoomCaller;
 
 const verbs: Readonly<Record<string, Verb>> = {
   "room init": initRoom,
@@ -56,15 +70,9 @@ const verbs: Readonly<Record<string, Verb>> = {
   },
 };
 
-function parseOptions(): { values: Partial<Record<"folder" | "name" | "officers" | "card" | "checkpoint" | "out" | "lang" | "officer" | "changes" | "request" | "second" | "ceremony" | "slot" | "room" | "expires" | "purpose" | "key" | "cert" | "p12" | "subset" | "medium" | "custody" | "delivery" | "reason" | "shared" | "entry" | "people" | "seed", string>> & Partial<Record<"to" | "trust" | "module", string[]>> & Partial<Record<"demo" | "read-data" | "json" | "pin-stdin" | "desk-pin" | "help", boolean>>; positionals: string[] } {
-  const text = { type: "string" } as const;
-  const flag = { type: "boolean" } as const;
-  const several = { type: "string", multiple: true } as const;
+function parseOptions() {
   try {
-    return parseArgs({
-      allowPositionals: true,
-      options: { folder: text, name: text, officers: text, card: text, checkpoint: text, out: text, lang: text, officer: text, changes: text, request: text, second: text, ceremony: text, module: several, slot: text, room: text, expires: text, purpose: text, key: text, cert: text, p12: text, to: several, trust: several, subset: text, medium: text, custody: text, delivery: text, reason: text, shared: text, entry: text, people: text, seed: text, demo: flag, "read-data": flag, json: flag, "pin-stdin": flag, "desk-pin": flag, help: flag },
-    });
+    return parseArgs({ allowPositionals: true, options: optionTypes });
   } catch (error) {
     console.error(error instanceof Error ? error.message : "");
     process.exit(exitCodes.usage);
@@ -252,38 +260,8 @@ function showProgress(name: string, payload: unknown): void {
   if (parsed.success && parsed.data.total > 0) process.stderr.write(`\r${words.progress(parsed.data.done, parsed.data.total)}${parsed.data.state === "running" ? "" : "\n"}`);
 }
 
-async function withRoom(observed: boolean, work: (caller: Caller) => Promise<number>): Promise<number> {
-  const folder = path.resolve(options.folder ?? "noren-room-that-is-not-there");
-  const ended = Promise.withResolvers<undefined>();
-  const child = startRoomChild(
-    { folder, client: "cli", observed, modules: librariesToTry() },
-    (message) => {
-      link.receive(message);
-    },
-    () => {
-      link.gone();
-      ended.resolve(undefined);
-    },
-  );
-  const link: RoomLink = openRoomLink(
-    (message) => {
-      child.post(message);
-    },
-    {
-      ready: () => undefined,
-      event: showProgress,
-      print: () => Promise.resolve({ ok: false, failure: { code: "print.refused" } }),
-      ended: () => undefined,
-    },
-  );
-  try {
-    return await work({ call: (name, input) => link.call(name, input) as Promise<Result<never>> });
-  } finally {
-    link.stop();
-    await ended.promise;
-    child.kill();
-  }
-}
+const withRoom = (observed: boolean, work: (caller: Caller) => Promise<number>): Promise<number> =>
+  withRoomProcess({ folder: path.resolve(options.folder ?? "noren-room-that-is-not-there"), observed, modules: librariesToTry(), event: showProgress }, work);
 
 function answer(result: Result<Said>): number {
   if (!result.ok) {
@@ -326,6 +304,34 @@ function runDemoTown(): number {
   return answer(runDemoTownVerb({ more: positionals.slice(1), options, language, progress: showPercent, misused: stop, missing: (option) => stop(words.missing(option)) }));
 }
 
+async function runDemo(): Promise<number> {
+  const { argumentsThatOpen } = hardenProcess();
+  const observed = argumentsThatOpen.length > 0;
+  const result = await runDemoVerb({
+    more: positionals.slice(1),
+    options,
+    language,
+    withRoom: (folder, work) => withRoomProcess({ folder, observed, event: showProgress }, work),
+    tell: (line) => {
+      if (options.json !== true) console.log(line);
+    },
+    misused: stop,
+    missing: (option) => stop(words.missing(option)),
+  });
+  return answer(result);
+}
+
+function verbOf(verb: string): Verb | undefined {
+  if (isPolicyVerb(verb)) return (room) => policyVerbs[verb](room, policyLine());
+  if (isDestroyVerb(verb)) return (room) => destroyVerbs[verb](room, { ...policyLine(), destruction: options });
+  if (isVaultVerb(verb)) return (room) => vaultVerbs[verb](room, vaultLine());
+  if (isReceiveVerb(verb)) return (room) => receiveVerbs[verb](room, receiveLine());
+  if (isProjectVerb(verb)) return (room) => projectVerbs[verb](room, { ...policyLine(), project: options });
+  if (isReviewVerb(verb)) return (room) => reviewVerbs[verb](room, { ...policyLine(), project: options, review: options });
+  if (isReleaseVerb(verb)) return (room) => releaseVerbs[verb](room, { ...policyLine(), project: options, release: options });
+  return verbs[verb];
+}
+
 async function main(): Promise<number> {
   const verb = positionals.join(" ");
   if (options.help === true || verb === "") {
@@ -335,15 +341,8 @@ async function main(): Promise<number> {
   const [first] = positionals;
   if (isPackageVerb(first)) return runPackage(first);
   if (first === demoTownVerb) return runDemoTown();
-  const run = isPolicyVerb(verb)
-    ? (room: Caller) => policyVerbs[verb](room, policyLine())
-    : isDestroyVerb(verb)
-      ? (room: Caller) => destroyVerbs[verb](room, { ...policyLine(), destruction: options })
-    : isVaultVerb(verb)
-      ? (room: Caller) => vaultVerbs[verb](room, vaultLine())
-      : isReceiveVerb(verb)
-        ? (room: Caller) => receiveVerbs[verb](room, receiveLine())
-        : verbs[verb];
+  if (first === demoVerb) return runDemo();
+  const run = verbOf(verb);
   if (run === undefined) throw new UsageError(words.unknownVerb(verb));
   if (!["version", "selftest", "card check"].includes(verb)) needed("folder");
   const { argumentsThatOpen } = hardenProcess();

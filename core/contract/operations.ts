@@ -3,10 +3,14 @@ import { auditOperations } from "./operations/audit.ts";
 import { cardOperations } from "./operations/card.ts";
 import { catalogueOperations } from "./operations/catalogue.ts";
 import { ceremonyOperations } from "./operations/ceremony.ts";
+import { dataOperations } from "./operations/data.ts";
 import { deliveryOperations } from "./operations/delivery.ts";
 import { jobOperations } from "./operations/job.ts";
 import { policyOperations } from "./operations/policy.ts";
 import { projectOperations } from "./operations/project.ts";
+import { proposalOperations } from "./operations/proposal.ts";
+import { reviewOperations } from "./operations/review.ts";
+import { releaseOperations } from "./operations/release.ts";
 import { roomOperations } from "./operations/room.ts";
 import { sessionOperations } from "./operations/session.ts";
 import type { OperationShape } from "./operations/shape.ts";
@@ -26,7 +30,11 @@ export const operations = {
   ...auditOperations,
   ...deliveryOperations,
   ...catalogueOperations,
+  ...dataOperations,
+  ...proposalOperations,
   ...projectOperations,
+  ...reviewOperations,
+  ...releaseOperations,
   ...vaultOperations,
   ...jobOperations,
 } as const satisfies Record<string, OperationShape>;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Role } from "../domain/roles.ts";
+import { holderNumber } from "./dataShapes.ts";
 import { heldCause, itemKind, itemState } from "./deliveryShapes.ts";
 import * as shape from "./shapes.ts";
 
@@ -29,6 +30,30 @@ export const resources = {
     contentType: "application/x-ndjson",
     role: ["technician", "reviewer", "approver", "custodian", "auditor"],
   },
+  /** Persons of a delivery by their number in it, as JSON lines; who they are is not in the answer. */
+  "data.holders": {
+    query: z.strictObject({ delivery: whole, offset: whole, limit: whole.pipe(z.number().min(1).max(1000)) }),
+    contentType: "application/x-ndjson",
+    role: ["technician", "reviewer"],
+  },
+  /** What was recorded of one person, as JSON lines: free text, names and numbers of identity are left out unless this person is unveiled. */
+  "data.records": {
+    query: z.strictObject({ delivery: whole, holder: whole.pipe(holderNumber), offset: whole, limit: whole.pipe(z.number().min(1).max(1000)) }),
+    contentType: "application/x-ndjson",
+    role: ["technician", "reviewer"],
+  },
+  /** Images of one person as JSON lines: where they stand and what they are, never the images. */
+  "data.images": {
+    query: z.strictObject({ delivery: whole, holder: whole.pipe(holderNumber), offset: whole, limit: whole.pipe(z.number().min(1).max(1000)) }),
+    contentType: "application/x-ndjson",
+    role: ["technician", "reviewer"],
+  },
+  /** One page of a table before | after as JSON lines: the table first, then its rows, counted from 0. */
+  "review.rows": { query: z.strictObject({ run: whole, output: whole, offset: whole, limit: whole.pipe(z.number().min(1).max(500)) }), contentType: "application/x-ndjson", role: ["technician", "reviewer"] },
+  /** One frame, counted from 0, as it is to be painted; see reviewShapes. */
+  "review.image": { query: z.strictObject({ run: whole, output: whole, frame: whole, side: z.enum(["before", "after"]) }), contentType: "application/octet-stream", role: ["technician", "reviewer"] },
+  /** What of an image's header is another or is gone, as JSON lines. */
+  "review.header": { query: z.strictObject({ run: whole, output: whole }), contentType: "application/x-ndjson", role: ["technician", "reviewer"] },
 } as const satisfies Record<string, ResourceShape>;
 
 function parseFilter(text: string, context: z.RefinementCtx): unknown {

@@ -89,7 +89,7 @@ export const selftestResult = z.strictObject({
 
 export const job = z.strictObject({
   id: identifier,
-  kind: z.enum(["room.create", "audit.verify", "audit.export", "delivery.inspect", "delivery.receive", "delivery.catalogue", "delivery.link", "run.start", "run.verify", "held.retry", "vault.check", "vault.rebuild", "vault.compact", "vault.destroy"]),
+  kind: z.enum(["room.create", "audit.verify", "audit.export", "delivery.inspect", "delivery.receive", "delivery.catalogue", "delivery.link", "run.start", "run.verify", "release.write", "release.readBack", "held.retry", "vault.check", "vault.rebuild", "vault.compact", "vault.destroy"]),
   state: z.enum(["running", "done", "failed", "cancelled"]),
   done: count,
   total: count,

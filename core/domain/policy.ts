@@ -73,7 +73,7 @@ export interface Policy {
 }
 
 /** Acts that need the cards of two officers over the same bytes. */
-export const ceremonyPurposes = ["room.create", "policy.change", "certificate.issue", "object.destroy", "item.exclude"] as const;
+export const ceremonyPurposes = ["room.create", "policy.change", "certificate.issue", "object.destroy", "item.exclude", "run.approve", "package.release"] as const;
 export type CeremonyPurpose = (typeof ceremonyPurposes)[number];
 
 export const ceremonyStates = ["waiting", "swapping", "working", "returning", "done", "failed", "cancelled"] as const;

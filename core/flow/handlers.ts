@@ -12,6 +12,9 @@ import { listCards } from "./listCards.ts";
 import { catalogueHandlers } from "./catalogue/handlers.ts";
 import { printForm, takeCheckpoint } from "./forms.ts";
 import { deliveryHandlers } from "./receive/handlers.ts";
+import { dataHandlers } from "./data/handlers.ts";
+import { pageOfHolders, pageOfImages, pageOfRecords } from "./data/pages.ts";
+import { proposalHandlers } from "./proposal/handlers.ts";
 import { pageOfItems } from "./receive/pages.ts";
 import { ceremonyHandlers } from "./ceremony/handlers.ts";
 import { listOfficers } from "./policy/describePolicy.ts";
@@ -19,6 +22,9 @@ import { policyHandlers } from "./policy/handlers.ts";
 import { readStatus } from "./readStatus.ts";
 import { runSelftest } from "./runSelftest.ts";
 import { signIn } from "./signIn.ts";
+import { reviewHandlers } from "./review/handlers.ts";
+import { headerOfImage, pageOfRows, pictureOfImage } from "./review/pages.ts";
+import { releaseHandlers } from "./release/handlers.ts";
 import { projectHandlers } from "./run/handlers.ts";
 import { vaultHandlers } from "./vault/handlers.ts";
 
@@ -67,7 +73,11 @@ export const handlers: Handlers<OperationName> = {
   "form.print": printForm,
   ...deliveryHandlers,
   ...catalogueHandlers,
+  ...dataHandlers,
+  ...proposalHandlers,
   ...projectHandlers,
+  ...reviewHandlers,
+  ...releaseHandlers,
   ...vaultHandlers,
   "job.list": (context) => succeed({ jobs: [...context.jobs.list()] }),
   "job.cancel": (context, { job }) => emptied(context.jobs.cancel(job)),
@@ -76,4 +86,10 @@ export const handlers: Handlers<OperationName> = {
 export const resourceHandlers: { readonly [Name in ResourceName]: (context: RoomContext, query: ResourceQuery<Name>) => Promise<Result<Uint8Array>> } = {
   "audit.rows": pageOfAudit,
   "delivery.items": pageOfItems,
+  "review.rows": pageOfRows,
+  "review.image": pictureOfImage,
+  "review.header": headerOfImage,
+  "data.holders": pageOfHolders,
+  "data.records": pageOfRecords,
+  "data.images": pageOfImages,
 };

@@ -20,7 +20,7 @@ interface DemoOrder {
   readonly made: () => void;
 }
 
-/** The desk of a demo room: nine software cards and a sheet with their PINs. */
+/** The desk of a demo room: ten software cards and a sheet with their PINs. */
 export async function makeDemoCards({ folder, authority, now, entropy, made }: DemoOrder): Promise<readonly NewOfficer[]> {
   makeFolder(cardFolder(folder));
   const officers: NewOfficer[] = [];

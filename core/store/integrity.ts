@@ -57,7 +57,9 @@ export function recordedFacts(db: ReadableDb): Readonly<Record<WriteName, readon
         "SELECT recorded FROM destruction_form JOIN printed_form USING (form, number) ORDER BY recorded",
       )
       .values({}),
-    "sealed.add": db.prepare<Record<string, never>, { recorded: number }>("SELECT recorded FROM sealed_package ORDER BY recorded").values({}),
+    "sealed.add": db
+      .prepare<Record<string, never>, { recorded: number }>("SELECT recorded FROM sealed_package JOIN audit ON audit.sequence = recorded WHERE operation = 'sealed.add' ORDER BY recorded")
+      .values({}),
     "destruction.finish": db
       .prepare<Record<string, never>, { recorded: number }>(
         "SELECT done_recorded AS recorded FROM destruction WHERE done_recorded IS NOT NULL ORDER BY recorded",
@@ -88,7 +90,7 @@ export function recordedFacts(db: ReadableDb): Readonly<Record<WriteName, readon
     "run.finish": db.prepare<Record<string, never>, { recorded: number }>("SELECT finish_recorded AS recorded FROM run WHERE finish_recorded IS NOT NULL ORDER BY finish_recorded").values({}),
     "run.abandon": stepsOfProjects(db, "redo"),
     "run.verify": db.prepare<Record<string, never>, { recorded: number }>("SELECT recorded FROM verification ORDER BY recorded").values({}),
-    "run.decide": db.prepare<Record<string, never>, { recorded: number }>("SELECT recorded FROM decision ORDER BY recorded").values({}),
+    "run.decide": db.prepare<Record<string, never>, { recorded: number }>("SELECT DISTINCT recorded FROM decision ORDER BY recorded").values({}),
     "run.reviewed": stepsOfProjects(db, "review"),
     "run.approve": stepsOfProjects(db, "approve"),
     "run.sealed": stepsOfProjects(db, "seal"),

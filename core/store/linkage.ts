@@ -124,6 +124,20 @@ export const holdersLinked = (db: ReadableDb, { delivery }: { readonly delivery:
     )
     .all({ delivery });
 
+/** Who of this part of a delivery refused, by their number in it. */
+export const holdersRefused = (db: ReadableDb, { delivery, after, upTo }: { readonly delivery: number; readonly after: number; readonly upTo: number }): readonly number[] =>
+  db
+    .prepare<Record<"delivery" | "after" | "upTo", number>, { holder: number }>(
+      "SELECT holder FROM person_holder WHERE delivery = :delivery AND holder > :after AND holder <= :upTo AND person IN (SELECT person FROM opt_out) ORDER BY holder",
+    )
+    .values({ delivery, after, upTo });
+
+/** How many of each delivery refused. */
+export const refusedCounts = (db: ReadableDb): readonly { readonly delivery: number; readonly refused: number }[] =>
+  db
+    .prepare<Record<string, never>, { delivery: number; refused: number }>("SELECT delivery, count(*) AS refused FROM person_holder WHERE person IN (SELECT person FROM opt_out) GROUP BY delivery ORDER BY delivery")
+    .all({});
+
 export interface RefusalRow extends RefusalLine {
   readonly delivery: number;
   /** Nobody known where it is null; a line that means several has a row for each. */

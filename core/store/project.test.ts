@@ -9,8 +9,11 @@ import type { WritableDb } from "./database.ts";
 import { findDamage, recordedFacts } from "./integrity.ts";
 import { projectList, projectOf, projectStateOf, recipeList } from "./project.ts";
 import { insertOfficer } from "./room.ts";
-import { approvalsOf, findingPage, releaseOf, reviewState, verificationOf } from "./review.ts";
+import { approvalsOf, findingPage, reviewState, verificationOf } from "./review.ts";
+import { maskPlaces, outputTotals, releaseOf, settlersOf } from "./release.ts";
 import { outputPage, runHeld, runList, runOf, snapshotBody, unitsDone } from "./run.ts";
+import { ledgerList } from "./mediumLedger.ts";
+import { sealedKnown } from "./sealedPackage.ts";
 import { makeDatabase, testEntry, testOfficers } from "./store.fixture.ts";
 import { writeWithAudit, type WriteInput, type WriteName, type WriteOutput } from "./writes.ts";
 
@@ -102,7 +105,7 @@ function finished(db: WritableDb, project: number): number {
 const verify = (db: WritableDb, run: number, hits: WriteInput<"run.verify">["hits"] = []): unknown =>
   write(db, "run.verify", { run, outputs: 2, bytes: 18, hits, doubtful: 4, weak: 1, officer: officer(technician), at: at(10) });
 const accept = (db: WritableDb, run: number, finding: number, more: Partial<WriteInput<"run.decide">> = {}): unknown =>
-  write(db, "run.decide", { run, finding, verdict: "accept", officer: officer(reviewer), at: at(11), ...more });
+  write(db, "run.decide", { run, findings: [finding], verdict: "accept", officer: officer(reviewer), at: at(11), ...more });
 const approve = (db: WritableDb, run: number, first = approver, second = otherApprover): unknown =>
   write(db, "run.approve", {
     run,
@@ -233,21 +236,82 @@ test("every finding is decided by somebody else than who made it, and the last w
   expect(projectStateOf(db, project)).toBe("reviewed");
 });
 
+test("many findings are decided at once, or none of them; what was said can be taken back, and stays on record", () => {
+  const db = room();
+  catalogued(db);
+  const project = proposed(db);
+  decide(db, project);
+  const run = finished(db, project);
+  verify(db, run);
+  const decideAll = (findings: readonly number[], verdict: "accept" | "withdraw", reason?: string): unknown => write(db, "run.decide", { run, findings, verdict, ...(reason !== undefined && { reason }), officer: officer(reviewer), at: at(11) });
+  expect(failureOf(() => decideAll([1, 2, 7], "accept"))).toBe("finding.unknown");
+  expect(reviewState(db, { run })).toMatchObject({ settled: 0 });
+  expect(decideAll([1, 2, 2], "accept")).toEqual({ findings: 2 });
+  expect(findingPage(db, { run, after: 0, limit: 9, only: "open" })).toEqual([]);
+  decideAll([2], "withdraw");
+  expect(reviewState(db, { run })).toEqual({ findings: 2, settled: 1, refused: 0, deferred: 0 });
+  expect(findingPage(db, { run, after: 0, limit: 9, only: "open" })).toMatchObject([{ finding: 2, verdict: null, officer: null, name: "images/2.dcm", delivery: 1, item: 1 }]);
+  accept(db, run, 2, { verdict: "reject", reason: "氏名が残っている" });
+  expect(findingPage(db, { run, after: 0, limit: 9, only: "refused" }).map(({ finding }) => finding)).toEqual([2]);
+  accept(db, run, 1, { verdict: "defer", reason: "尋ねる" });
+  expect(findingPage(db, { run, after: 0, limit: 9, only: "open" }).map(({ finding, verdict }) => [finding, verdict])).toEqual([[1, "defer"]]);
+  expect(db.prepare<Record<string, never>, { count: number }>("SELECT count(*) FROM decision").value({})).toBe(5);
+  expect(recordedFacts(db)["run.decide"].length).toBe(4);
+  expect(findDamage(db)).toEqual([]);
+});
+
+test("what the verifier found is never accepted, not by SQL either", () => {
+  const db = room();
+  catalogued(db);
+  const project = proposed(db);
+  decide(db, project);
+  const run = finished(db, project);
+  verify(db, run);
+  db.prepare<Record<string, number>, never>("INSERT INTO finding (run, finding, kind, output, place) VALUES (:run, 3, 'hit', 1, '{}')").run({ run });
+  expect(failureOf(() => accept(db, run, 3))).toBe("finding.hitKept");
+  expect(() => db.prepare<Record<string, number | string>, never>("INSERT INTO decision (run, decision, finding, verdict, officer, at, recorded) VALUES (:run, 1, 3, 'accept', :officer, 1, 1)").run({ run, officer: reviewer })).toThrow("a hit never leaves");
+  accept(db, run, 3, { verdict: "reject", reason: "電話番号" });
+  expect(failureOf(() => write(db, "run.reviewed", { run, officer: officer(reviewer), at: at(12) }))).toBe("run.undecided");
+});
+
+test("a table is a finding once, whichever unit brings its first rows", () => {
+  const db = room();
+  catalogued(db);
+  const project = proposed(db);
+  decide(db, project);
+  const run = begun(db, project);
+  const table = (source: number, digit: number): NonNullable<WriteInput<"run.unit">["outputs"]>[number] => ({ kind: "table", name: `tables/1-${String(source)}.csv`, object: object(digit), bytes: 9, delivery: 1, item: source, findings: [{ kind: "table", place: { delivery: 1, source } }] });
+  unit(db, run, 1, { outputs: [table(1, 6)] });
+  unit(db, run, 2, { outputs: [table(1, 7), table(2, 7)] });
+  expect(findingPage(db, { run, after: 0, limit: 9 }).map(({ finding, kind, place, output }) => [finding, kind, place, output])).toEqual([
+    [1, "table", '{"delivery":1,"source":1}', 1],
+    [2, "table", '{"delivery":1,"source":2}', 3],
+  ]);
+});
+
 test("two different approvers who did not make it, then a package on a medium, then that it was read back", () => {
   const db = room();
   const { project, run } = reviewed(db);
   expect(failureOf(() => approve(db, run, approver, approver))).toBe("run.approvedTwice");
   expect(failureOf(() => approve(db, run, approver, technician))).toBe("run.makerReviews");
   expect(failureOf(() => approve(db, run, approver, custodian))).toBe("session.role");
-  const seal = (): unknown => write(db, "run.sealed", { run, package: "p-1", manifestSha256: hash("d"), medium: "A", officer: officer(technician), at: at(14) });
+  const sealed = { id: "p-1", sequence: 1, sender: "室", manifestSha256: hash("d"), recipients: [], sealedAt: at(14), objects: 2, isSeen: true, addresses: [hash("e")] };
+  const seal = (): unknown => write(db, "run.sealed", { run, sealed, name: "p-1.noren", medium: "A", expiresAt: at(90), officer: officer(technician) });
   expect(failureOf(seal)).toBe("project.wrongState");
+  // Neither of the two books has it then.
+  expect(sealedKnown(db, { id: "p-1" })).toBe(false);
+  expect(outputTotals(db, { run })).toEqual({ tables: 0, images: 2, bytes: 18 });
+  expect(maskPlaces(db, { run, after: 0, limit: 1 })).toEqual([{ finding: 1, output: 1, place: '{"rectangles":1}' }]);
+  expect(settlersOf(db, { run })).toEqual([{ officer: reviewer, findings: 2 }]);
   approve(db, run);
   expect(approvalsOf(db, { run }).map((one) => one.officer)).toEqual([approver, otherApprover].toSorted());
-  write(db, "sealed.add", { id: "p-1", sequence: 1, sender: "室", manifestSha256: hash("d"), recipients: [], sealedAt: at(14), objects: 2, isSeen: true, addresses: [] });
   seal();
-  expect(releaseOf(db, { run })).toMatchObject({ package: "p-1", medium: "A", readBackAt: null });
-  write(db, "run.handedOver", { run, officer: officer(technician), at: at(15) });
+  expect(releaseOf(db, { run })).toMatchObject({ package: "p-1", name: "p-1.noren", sequence: 1, objects: 2, medium: "A", expiresAt: 90, readBackAt: null });
+  const handOver = (): unknown => write(db, "run.handedOver", { run, officer: officer(technician), at: at(15) });
+  handOver();
+  expect(failureOf(handOver)).toBe("project.wrongState");
   expect(releaseOf(db, { run })).toMatchObject({ writtenAt: 14, readBackAt: 15 });
+  expect(ledgerList(db).find(({ number }) => number === "A")).toMatchObject({ state: "lent", moves: expect.arrayContaining([expect.objectContaining({ to: "lent", counterpart: "架空大学", officer: technician })]) as unknown });
   expect(projectOf(db, { project })?.steps.map(({ event }) => event)).toEqual(["propose", "decide", "run", "verify", "review", "approve", "seal", "handOver"]);
   expect(findDamage(db)).toEqual([]);
   const facts = recordedFacts(db);
@@ -282,7 +346,7 @@ test.each([
   ["DELETE FROM finding", "are kept"],
   ["UPDATE decision SET verdict = 'defer'", "immutable"],
   ["DELETE FROM decision", "are kept"],
-  ["INSERT INTO release (run, package, manifest_sha256, medium, written_at, recorded) SELECT id, 'p', digest, 'A', 1, recorded FROM run", "without two approvals"],
+  ["INSERT INTO release (run, package, manifest_sha256, name, medium, expires_at, written_at, recorded) SELECT id, 'p', digest, 'n', 'A', 1, 1, recorded FROM run", "without two approvals"],
 ])("SQLite itself refuses %s", (sql, message) => {
   const db = room();
   reviewed(db);

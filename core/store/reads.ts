@@ -1,7 +1,7 @@
 import { auditChunk, auditHashes, auditHead, signInsBefore } from "./audit.ts";
 import { auditLines, auditPage, auditView } from "./auditView.ts";
 import { catalogueHolds, catalogueList, catalogueOf, cataloguedItems, heldRows, itemsToCatalogue, shardsToClear } from "./catalogue.ts";
-import { holdersLinked, linkageState, personsOf, refusalList } from "./linkage.ts";
+import { holdersLinked, holdersRefused, linkageState, personsOf, refusalList, refusedCounts } from "./linkage.ts";
 import { archiveClosed, envelopeClosed, itemsListed, itemsWaiting, lastMember } from "./deliveryItems.ts";
 import { deliveryDraft } from "./delivery.ts";
 import { deliveriesOpen, deliveryAudit, deliveryDetail, deliveryList, deliverySummary, packagesSeen } from "./deliveryRead.ts";
@@ -15,7 +15,8 @@ import { policyLast } from "./policy.ts";
 import { officerByCertificate, officerList, roomGet } from "./room.ts";
 import { sealedHolding, sealedKnown } from "./sealedPackage.ts";
 import { projectList, projectOf, recipeList } from "./project.ts";
-import { approvalsOf, findingPage, releaseOf, reviewState, verificationOf } from "./review.ts";
+import { approvalsOf, findingPage, reviewState, verificationOf } from "./review.ts";
+import { maskPlaces, outputTotals, releaseOf, settlersOf } from "./release.ts";
 import { outputPage, runHeld, runList, runOf, snapshotBody, unitsDone } from "./run.ts";
 import { preferenceList } from "./session.ts";
 
@@ -59,6 +60,8 @@ export const reads = {
   "linkage.state": linkageState,
   "person.of": personsOf,
   "person.holders": holdersLinked,
+  "person.refused": holdersRefused,
+  "person.refusedCounts": refusedCounts,
   "refusal.list": refusalList,
   "recipe.list": recipeList,
   "project.list": projectList,
@@ -73,6 +76,9 @@ export const reads = {
   "run.review": reviewState,
   "run.approvals": approvalsOf,
   "run.release": releaseOf,
+  "run.totals": outputTotals,
+  "run.masks": maskPlaces,
+  "run.settlers": settlersOf,
   "snapshot.body": snapshotBody,
   "held.groups": heldGroups,
   "held.items": heldItems,

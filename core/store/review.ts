@@ -1,6 +1,7 @@
 import type { AuditSequence } from "../domain/audit.ts";
 import type { Instant, OfficerId } from "../domain/brand.ts";
 import { FailureError } from "../domain/failure.ts";
+import type { FindingFilter, FindingKind, Verdict } from "../domain/review.ts";
 import type { ReadableDb, WritableDb } from "./database.ts";
 import { moveProject, roleOf } from "./project.ts";
 import { runOf, type RunRow } from "./run.ts";
@@ -51,12 +52,10 @@ export interface VerificationRow {
 export const verificationOf = (db: ReadableDb, { run }: { readonly run: number }): VerificationRow | undefined =>
   db.prepare<{ run: number }, VerificationRow & Record<string, never>>("SELECT outcome, outputs, bytes, hits, doubtful, weak, officer, at FROM verification WHERE run = :run").get({ run });
 
-export const verdicts = ["accept", "mask", "redo", "reject", "defer"] as const;
-export type Verdict = (typeof verdicts)[number];
-
 export interface DecisionInput {
   readonly run: number;
-  readonly finding: number;
+  /** All are decided, or none. */
+  readonly findings: readonly number[];
   readonly verdict: Verdict;
   readonly reason?: string;
   readonly officer: OfficerId;
@@ -64,43 +63,67 @@ export interface DecisionInput {
 }
 
 /** Said by a human who did not make the result. */
-export function runDecide(db: WritableDb, { run, finding, verdict, reason, officer, at }: DecisionInput, recorded: AuditSequence): { readonly decision: number } {
+export function runDecide(db: WritableDb, { run, findings, verdict, reason, officer, at }: DecisionInput, recorded: AuditSequence): { readonly findings: number } {
   const { project, officer: maker } = known(db, run);
   if (maker === officer) throw new FailureError("run.makerReviews");
   const state = db.prepare<{ project: number }, { state: string }>("SELECT state FROM project WHERE id = :project").value({ project });
   if (state !== "verified") throw new FailureError("project.wrongState", { state: state ?? "" });
-  const decision = (db.prepare<{ run: number }, { last: number }>("SELECT coalesce(max(decision), 0) AS last FROM decision WHERE run = :run").value({ run }) ?? 0) + 1;
-  db.prepare<Record<string, string | number | null>, never>(
+  const kindOf = db.prepare<{ run: number; finding: number }, { kind: string }>("SELECT kind FROM finding WHERE run = :run AND finding = :finding");
+  let decision = db.prepare<{ run: number }, { last: number }>("SELECT coalesce(max(decision), 0) AS last FROM decision WHERE run = :run").value({ run }) ?? 0;
+  const insert = db.prepare<Record<string, string | number | null>, never>(
     "INSERT INTO decision (run, decision, finding, verdict, reason, officer, at, recorded) VALUES (:run, :decision, :finding, :verdict, :reason, :officer, :at, :recorded)",
-  ).run({ run, decision, finding, verdict, reason: reason ?? null, officer, at, recorded });
-  return { decision };
+  );
+  const distinct = new Set(findings);
+  for (const finding of distinct) {
+    const kind = kindOf.value({ run, finding });
+    if (kind === undefined) throw new FailureError("finding.unknown");
+    if (kind === "hit" && verdict === "accept") throw new FailureError("finding.hitKept");
+    insert.run({ run, decision: ++decision, finding, verdict, reason: reason ?? null, officer, at, recorded });
+  }
+  return { findings: distinct.size };
 }
 
 export interface FindingRow {
   readonly finding: number;
-  readonly kind: "mask" | "table" | "hit";
-  readonly output: number;
+  readonly kind: FindingKind;
   readonly place: string;
-  /** What was said last. */
-  readonly verdict: Verdict | null;
+  /** What it is about, as it will lie in the package. */
+  readonly output: number;
+  readonly outputKind: "table" | "image";
+  readonly name: string;
+  readonly bytes: number;
+  readonly delivery: number;
+  readonly item: number;
+  /** What was said last; nothing where that was taken back. */
+  readonly verdict: Exclude<Verdict, "withdraw"> | null;
   readonly reason: string | null;
   readonly officer: OfficerId | null;
   readonly at: Instant | null;
 }
 
-export const findingPage = (db: ReadableDb, { run, after, limit }: { readonly run: number; readonly after: number; readonly limit: number }): readonly FindingRow[] =>
+export interface FindingPage {
+  readonly run: number;
+  readonly after: number;
+  readonly limit: number;
+  /** `open`: nobody said yes or no yet. */
+  readonly only?: FindingFilter;
+}
+
+export const findingPage = (db: ReadableDb, { run, after, limit, only = "all" }: FindingPage): readonly FindingRow[] =>
   db
-    .prepare<Record<"run" | "after" | "limit", number>, FindingRow & Record<string, never>>(
-      `SELECT finding.finding, kind, output, place, verdict, reason, officer, at FROM finding
-       LEFT JOIN decision ON decision.run = finding.run AND decision.decision =
+    .prepare<Record<"run" | "after" | "limit", number> & { only: string }, FindingRow & Record<string, never>>(
+      `SELECT finding.finding, finding.kind, place, finding.output, run_output.kind AS outputKind, name, bytes, delivery, item, said.verdict, said.reason, said.officer, said.at FROM finding
+       JOIN run_output ON run_output.run = finding.run AND run_output.output = finding.output
+       LEFT JOIN decision AS said ON said.run = finding.run AND said.verdict <> 'withdraw' AND said.decision =
          (SELECT max(decision) FROM decision AS last WHERE last.run = finding.run AND last.finding = finding.finding)
-       WHERE finding.run = :run AND finding.finding > :after ORDER BY finding.finding LIMIT :limit`,
+       WHERE finding.run = :run AND finding.finding > :after
+         AND CASE :only WHEN 'open' THEN said.verdict IS NULL OR said.verdict = 'defer' WHEN 'refused' THEN said.verdict IN ('mask', 'redo', 'reject') ELSE 1 END
+       ORDER BY finding.finding LIMIT :limit`,
     )
-    .all({ run, after, limit });
+    .all({ run, after, limit, only });
 
 export interface ReviewState {
   readonly findings: number;
-  /** Accepted, or with a mask of a human's own. */
   readonly settled: number;
   /** Said to be wrong: the result is made anew. */
   readonly refused: number;
@@ -168,44 +191,3 @@ export const approvalsOf = (db: ReadableDb, { run }: { readonly run: number }): 
   db
     .prepare<{ run: number }, { officer: OfficerId; statement: string; signature: Buffer; at: Instant }>("SELECT officer, statement, signature, at FROM approval WHERE run = :run ORDER BY officer")
     .all({ run });
-
-export interface ReleaseInput {
-  readonly run: number;
-  readonly package: string;
-  readonly manifestSha256: string;
-  readonly medium: string;
-  readonly officer: OfficerId;
-  readonly at: Instant;
-}
-
-/** The package lies on the medium, complete and signed. */
-export function runSealed(db: WritableDb, { run, package: sealed, manifestSha256, medium, officer, at }: ReleaseInput, recorded: AuditSequence): Record<string, never> {
-  const { project } = known(db, run);
-  moveProject(db, { project, event: "seal", officer, at }, recorded);
-  db.prepare<Record<string, string | number>, never>(
-    "INSERT INTO release (run, package, manifest_sha256, medium, written_at, recorded) VALUES (:run, :sealed, :manifestSha256, :medium, :at, :recorded)",
-  ).run({ run, sealed, manifestSha256, medium, at, recorded });
-  return {};
-}
-
-/** It was read back whole: only now is there a receipt. */
-export function runHandedOver(db: WritableDb, { run, officer, at }: { readonly run: number; readonly officer: OfficerId; readonly at: Instant }, recorded: AuditSequence): Record<string, never> {
-  const { project } = known(db, run);
-  moveProject(db, { project, event: "handOver", officer, at }, recorded);
-  db.prepare<{ run: number; at: number }, never>("UPDATE release SET read_back_at = max(written_at, :at) WHERE run = :run AND read_back_at IS NULL").run({ run, at });
-  return {};
-}
-
-export interface ReleaseRow {
-  readonly run: number;
-  readonly package: string;
-  readonly manifestSha256: string;
-  readonly medium: string;
-  readonly writtenAt: Instant;
-  readonly readBackAt: Instant | null;
-}
-
-export const releaseOf = (db: ReadableDb, { run }: { readonly run: number }): ReleaseRow | undefined =>
-  db
-    .prepare<{ run: number }, ReleaseRow & Record<string, never>>("SELECT run, package, manifest_sha256 AS manifestSha256, medium, written_at AS writtenAt, read_back_at AS readBackAt FROM release WHERE run = :run")
-    .get({ run });

@@ -74,9 +74,15 @@ export function runUnit(db: WritableDb, { run, unit, persons, records, instances
     "INSERT INTO run_output (run, output, unit, kind, name, object, bytes, delivery, item) VALUES (:run, :output, :unit, :kind, :name, :object, :bytes, :delivery, :item)",
   );
   const find = db.prepare<Record<string, string | number>, never>("INSERT INTO finding (run, finding, kind, output, place) VALUES (:run, :finding, :kind, :output, :place)");
+  const isFound = db.prepare<{ run: number; place: string }, { finding: number }>("SELECT finding FROM finding WHERE run = :run AND place = :place AND kind = 'table'");
   for (const { findings, object, ...rest } of outputs) {
     insert.run({ ...rest, run, unit, output: ++output, object: idBytes(object) });
-    for (const { kind, place } of findings) find.run({ run, finding: ++finding, kind, output, place: JSON.stringify(place) });
+    for (const { kind, place } of findings) {
+      const text = JSON.stringify(place);
+      // Whichever unit brings the first rows of a table brings its finding.
+      if (kind === "table" && isFound.value({ run, place: text }) !== undefined) continue;
+      find.run({ run, finding: ++finding, kind, output, place: text });
+    }
   }
   const hold = db.prepare<Record<string, string | number>, never>("INSERT INTO run_held (run, unit, delivery, item, line, failure) VALUES (:run, :unit, :delivery, :item, :line, :failure)");
   for (const one of held) hold.run({ ...one, run, unit });

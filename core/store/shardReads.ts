@@ -2,6 +2,7 @@ import type { Identity } from "../domain/catalogue.ts";
 import type { ObjectId } from "../domain/object.ts";
 import { listOf } from "./columns.ts";
 import type { ReadableDb } from "./database.ts";
+import { holderView, holderWithLocal, instanceView, recordView, sourceMeanings } from "./shardViews.ts";
 
 /** The two shards of one delivery, opened for reading. */
 export interface CatalogueDbs {
@@ -115,6 +116,16 @@ const sourceList = ({ facts }: CatalogueDbs): readonly SourceRow[] =>
     .all({})
     .map(({ columns, ...rest }) => ({ ...rest, columns: JSON.parse(columns) as SourceRow["columns"] }));
 
+/** How many rows of one table each holder has. */
+const recordCounts = ({ facts }: CatalogueDbs, { source }: { readonly source: number }): readonly { readonly holder: number; readonly records: number }[] =>
+  facts
+    .prepare<{ source: number }, { holder: number; records: number }>("SELECT holder, count(*) AS records FROM record WHERE source = :source GROUP BY holder ORDER BY holder")
+    .all({ source });
+
+/** What anybody of the delivery is known by. */
+const identityFields = ({ identity }: CatalogueDbs): readonly string[] =>
+  identity.prepare<Record<string, never>, { field: string }>("SELECT DISTINCT field FROM identity ORDER BY field").values({});
+
 export interface RefusalOfShard {
   readonly source: number;
   readonly line: number;
@@ -145,10 +156,17 @@ export const shardReads = {
   "holder.firstDays": firstDays,
   "record.page": recordPage,
   "record.of": recordOf,
+  "record.counts": recordCounts,
+  "identity.fields": identityFields,
   "instance.page": instancePage,
   "instance.of": instanceOf,
   "source.list": sourceList,
   "refusal.list": refusalList,
+  "holder.view": holderView,
+  "holder.withLocal": holderWithLocal,
+  "source.meanings": sourceMeanings,
+  "record.view": recordView,
+  "instance.view": instanceView,
 } as const satisfies Record<string, (dbs: CatalogueDbs, input: never) => unknown>;
 
 export type ShardReadName = keyof typeof shardReads;

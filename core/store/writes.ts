@@ -12,7 +12,8 @@ import { abandonObjects, segmentEmpty, segmentRemoved, vaultCommit, vaultMove, v
 import { checkpointAdd, formNumber } from "./paper.ts";
 import { policyAdopt } from "./policy.ts";
 import { projectDecide, projectPropose, recipeAdd } from "./project.ts";
-import { runApprove, runDecide, runHandedOver, runReviewed, runSealed, runVerify } from "./review.ts";
+import { runApprove, runDecide, runReviewed, runVerify } from "./review.ts";
+import { runHandedOver, runSealed } from "./release.ts";
 import { runAbandon, runBegin, runFinish, runUnit } from "./run.ts";
 import { sealedAdd } from "./sealedPackage.ts";
 import { preferenceSet, sessionClose, sessionOpen } from "./session.ts";
@@ -89,6 +90,7 @@ export const bulkWrites: ReadonlySet<WriteName> = new Set([
   "destruction.clear",
   "destruction.finish",
   "sealed.add",
+  "run.sealed",
   "catalogue.finish",
   "delivery.link",
   "run.unit",

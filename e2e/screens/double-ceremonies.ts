@@ -1,12 +1,19 @@
 import type { OperationOutput } from "../../core/contract/operations.ts";
 import type { CeremonyPurpose } from "../../core/domain/policy.ts";
+import { releaseStatements } from "./double-release.ts";
 import { now, turned, type Officer } from "./double-people.ts";
 
 export type Ceremony = NonNullable<OperationOutput<"ceremony.get">["ceremony"]>;
 
 const statements: Readonly<Partial<Record<CeremonyPurpose, unknown>>> = {
+  ...releaseStatements,
   "item.exclude": { format: "noren-exclusion/1", room: "room-7f3a", delivery: 12, items: [4, 9], causes: [{ cause: "executable", count: 2 }], sealedNamesSha256: turned(13), reason: "提供元に確かめ、不要なファイルと回答があった。", at: now },
   "object.destroy": { format: "noren-destruction/1", room: "room-7f3a", entry: 3, previousSha256: turned(7), at: now, reason: "提供元から、誤って送ったものの廃棄を依頼された。", destroyed: 2, released: 1, items: 3, listSha256: turned(15) },
+};
+const needs: Readonly<Partial<Record<CeremonyPurpose, Ceremony["needed"]>>> = {
+  "item.exclude": [{ role: "technician", count: 1 }, { role: "approver", count: 1 }],
+  "package.release": [{ role: "technician", count: 1 }, { role: "approver", count: 1 }],
+  "run.approve": [{ role: "approver", count: 2 }],
 };
 const statementOf = (purpose: CeremonyPurpose): string => `${JSON.stringify(statements[purpose] ?? { format: "noren-policy/2", room: "room-7f3a", sequence: 4 }, undefined, 2)}\n`;
 
@@ -19,7 +26,7 @@ export class CeremonyDouble {
   }
 
   begin(purpose: CeremonyPurpose, changes?: Ceremony["changes"]): Ceremony {
-    const needed: Ceremony["needed"] = purpose === "item.exclude" ? [{ role: "technician", count: 1 }, { role: "approver", count: 1 }] : [{ role: "custodian", count: 2 }];
+    const needed = needs[purpose] ?? [{ role: "custodian", count: 2 }];
     this.#now = { id: "ceremony-4", purpose, statement: statementOf(purpose), sha256: turned(17), ...(changes && { changes }), needed, signatures: [], state: "waiting", begunAt: now };
     return this.#now;
   }

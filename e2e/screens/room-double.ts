@@ -11,6 +11,9 @@ import { CeremonyDouble, minutesOf, minutesSheet } from "./double-ceremonies.ts"
 import { catalogueOf, deliveriesOf, heldGroups, inspection, itemAt, ledgerOf, media, pageOf } from "./double-deliveries.ts";
 import { certificateOf } from "./double-destruction.ts";
 import { hash, now, officersOf, policyOf, type Officer } from "./double-people.ts";
+import { dataResource, projectAnswers, stagesForProjects, type ProjectScene } from "./double-projects.ts";
+import { releaseAnswers, type ReleaseScene } from "./double-release.ts";
+import { reviewAnswers, reviewResource, type ReviewScene } from "./double-review.ts";
 import { rowOf } from "./log.ts";
 
 export { now } from "./double-people.ts";
@@ -20,7 +23,7 @@ export { now } from "./double-people.ts";
  * shapes, so that it cannot drift from the room; it never ships, and no test of behaviour relies on it.
  */
 
-export interface Scene {
+export interface Scene extends ProjectScene, ReviewScene, ReleaseScene {
   readonly state?: "absent" | "closed";
   readonly kind?: RoomKind;
   readonly roomName?: string;
@@ -63,12 +66,14 @@ export class RoomDouble {
   #triesLeft: number;
   readonly #ceremony = new CeremonyDouble();
   /** Deliveries that went on in this scene. */
-  readonly #stages = new Map<number, "opened" | "catalogued" | "linked">();
+  readonly #stages: Map<number, "opened" | "catalogued" | "linked">;
+  #isUnveiled = false;
   #emit: (name: EventName, payload: unknown) => Promise<void> = () => Promise.resolve();
 
   constructor(scene: Scene) {
     this.scene = scene;
     this.#triesLeft = scene.triesLeft ?? 5;
+    this.#stages = new Map(scene.hasLinked === true ? stagesForProjects : []);
   }
 
   connect(emit: (name: EventName, payload: unknown) => Promise<void>): void {
@@ -84,6 +89,11 @@ export class RoomDouble {
     await this.tell("job.progress", { id: "job-1", kind, state: done === total ? "done" : "running", done, total, ...left });
   }
 
+  /** Everything lies on the medium, and two are asked to sign for it. */
+  async askForRelease(): Promise<void> {
+    await this.tell("ceremony.changed", { ceremony: this.#ceremony.begin("package.release") });
+  }
+
   officers(): readonly Officer[] {
     return officersOf(this.scene.longNames === true);
   }
@@ -95,12 +105,17 @@ export class RoomDouble {
     if (!asked.success) return fail("request.malformed");
     if (this.scene.hang?.includes(name) === true) return new Promise(() => undefined);
     const refused = this.scene.refuse?.[name];
+    if (name === "data.unveil" || name === "data.veil") this.#isUnveiled = name === "data.unveil";
     if (refused !== undefined) return { ok: false, failure: refused };
     const answer = await this.#answer(name, asked.data);
     return answer.ok ? { ok: true, value: operations[name].out.parse(answer.value) } : answer;
   }
 
-  resource(name: string, query: URLSearchParams): string {
+  resource(name: string, query: URLSearchParams): string | Buffer {
+    const review = reviewResource(this.scene, name, Object.fromEntries(query));
+    if (review !== undefined) return review;
+    const data = dataResource(this.scene, name, Object.fromEntries(query), this.#isUnveiled);
+    if (data !== undefined) return data;
     if (name === "delivery.items") {
       const { delivery, offset, limit, cause } = resources["delivery.items"].query.parse(Object.fromEntries(query));
       return Array.from({ length: limit }, (_, index) => JSON.stringify(item.parse(this.#item(delivery, offset + index + 1, cause)))).join("\n");
@@ -194,6 +209,10 @@ export class RoomDouble {
       "job.list": () => ({ jobs: [] }),
       ...this.#deliveryAnswers(input),
       ...this.#ceremonyAnswers(input),
+      ...projectAnswers(scene, input, this.officers()),
+      ...reviewAnswers(scene, input),
+      ...releaseAnswers(scene),
+      "run.approve": () => ({ ceremony: this.#ceremony.begin("run.approve") }),
     };
     if (name === "session.open") return this.#signIn(String(input["pin"]));
     const answer = answers[name];

@@ -2,6 +2,9 @@ import type { Messages } from "../../core/contract/messages/index.ts";
 import type { Page } from "@playwright/test";
 import type { RoomDouble } from "./room-double.ts";
 import { administrationViews } from "./views-administration.ts";
+import { projectViews } from "./views-projects.ts";
+import { releaseViews } from "./views-release.ts";
+import { reviewViews } from "./views-review.ts";
 import { receiveViews } from "./views-receive.ts";
 import { button, insert, section, signIn, type View } from "./visit.ts";
 
@@ -134,6 +137,9 @@ export const views: readonly View[] = [
   },
   { name: "audit-checkpoint", scene: {}, go: async (page, m, room) => { await audit(page, m, room); await page.keyboard.press("KeyC"); await button(page, m.audit.printPane.make).click(); await button(page, m.audit.printPane.print).waitFor(); } },
   ...receiveViews,
+  ...projectViews,
+  ...reviewViews,
+  ...releaseViews,
   ...administrationViews,
   { name: "settings", scene: {}, go: async (page, m, room) => { await signIn(page, m, room); await page.keyboard.press("Control+Comma"); await page.getByRole("dialog").waitFor(); } },
   { name: "help", scene: {}, go: async (page, m, room) => { await signIn(page, m, room); await page.keyboard.press("F1"); await page.getByRole("dialog").waitFor(); } },

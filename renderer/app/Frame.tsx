@@ -1,16 +1,20 @@
 import { useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import { useShortcuts } from "../keys/ShortcutProvider.tsx";
-import type { ShortcutName } from "../keys/registry.ts";
+import { shortcuts, type ShortcutName } from "../keys/registry.ts";
 import { useSpeech } from "../i18n/LanguageProvider.tsx";
 import { Administration } from "../screens/administration/Administration.tsx";
 import { Audit } from "../screens/audit/Audit.tsx";
 import { CeremonyScreen } from "../screens/ceremony/CeremonyScreen.tsx";
 import { SwapCurtain } from "../screens/ceremony/SwapCurtain.tsx";
 import { isBlank, useCeremony, type Ceremony } from "../screens/ceremony/useCeremony.ts";
+import { Data } from "../screens/data/Data.tsx";
 import { Held } from "../screens/held/Held.tsx";
 import { Help } from "../screens/help/Help.tsx";
 import { Ledger } from "../screens/ledger/Ledger.tsx";
+import { Projects } from "../screens/projects/Projects.tsx";
 import { Receive } from "../screens/receive/Receive.tsx";
+import { Release } from "../screens/release/Release.tsx";
+import { Review } from "../screens/review/Review.tsx";
 import { Settings } from "../screens/settings/Settings.tsx";
 import { Today } from "../screens/today/Today.tsx";
 import { Vault } from "../screens/vault/Vault.tsx";
@@ -57,6 +61,10 @@ export function Frame({ onLock }: { readonly onLock: () => void }) {
     "go.today": go("today"),
     "go.receive": go("receive"),
     "go.held": go("held"),
+    "go.data": go("data"),
+    "go.projects": go("projects"),
+    "go.review": go("review"),
+    "go.approval": go("approval"),
     "go.ledger": go("ledger"),
     "go.vault": go("vault"),
     "go.audit": go("audit"),
@@ -82,6 +90,10 @@ export function Frame({ onLock }: { readonly onLock: () => void }) {
     today: () => <Today attempts={attempts} held={held} />,
     receive: () => <Receive />,
     held: () => <Held />,
+    data: () => <Data />,
+    projects: () => <Projects />,
+    review: () => <Review />,
+    approval: () => <Release />,
     ledger: () => <Ledger />,
     vault: () => <Vault />,
     audit: () => <Audit />,
@@ -129,6 +141,10 @@ const sectionKeys: Readonly<Record<SectionId, readonly ShortcutName[]>> = {
   today: ["go.today"],
   receive: ["go.receive", "receive.start", "receive.list"],
   held: ["go.held", "held.retry", "held.question", "held.exclude"],
+  data: ["go.data", "data.unveil"],
+  projects: ["go.projects", "projects.propose"],
+  review: ["go.review", ...shortcuts.filter(({ scope }) => scope === "review").map(({ name }) => name)],
+  approval: ["go.approval", "release.next"],
   ledger: ["go.ledger", "ledger.register"],
   vault: ["go.vault"],
   audit: ["go.audit", "audit.verify", "audit.export", "audit.print"],

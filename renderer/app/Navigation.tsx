@@ -6,6 +6,7 @@ import type { SectionId } from "./sections.ts";
 export interface Place {
   readonly section: SectionId;
   readonly delivery?: number;
+  readonly project?: number;
   readonly part?: string;
 }
 

@@ -41,6 +41,12 @@ export function formatDate(language: Language, instant: number): string {
 /** 令和8年(2026年)11月21日 14:05 · 2026-11-21 (Reiwa 8) 14:05 */
 export const formatDateTime = (language: Language, instant: number): string => `${formatDate(language, instant)} ${formatTime(instant)}`;
 
+/** A day without a time (`YYYY-MM-DD`), at the room's own midnight, so that no time zone moves it. */
+export function instantOfDay(day: string): number {
+  const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
+  return new Date(year, month - 1, date).getTime();
+}
+
 /** To the second, for one record looked at closely. */
 export const formatExact = (language: Language, instant: number): string => `${formatDate(language, instant)} ${formatSeconds(instant)}`;
 

@@ -2,7 +2,7 @@ import type { Messages } from "../../core/contract/messages/index.ts";
 
 /** Every key of the program stands here once: bindings, tooltips and the F1 sheet are made from this table. */
 
-export type Scope = "global" | "receive" | "held" | "ledger" | "audit" | "table";
+export type Scope = "global" | "receive" | "held" | "ledger" | "projects" | "data" | "review" | "release" | "audit" | "table";
 export type ShortcutName = keyof Messages["frame"]["keys"];
 
 export interface Stroke {
@@ -30,6 +30,10 @@ export const shortcuts: readonly Shortcut[] = [
   { name: "go.receive", scope: "global", strokes: [go, { code: "KeyJ" }] },
   { name: "go.held", scope: "global", strokes: [go, { code: "KeyH" }] },
   { name: "go.ledger", scope: "global", strokes: [go, { code: "KeyB" }] },
+  { name: "go.data", scope: "global", strokes: [go, { code: "KeyD" }] },
+  { name: "go.projects", scope: "global", strokes: [go, { code: "KeyP" }] },
+  { name: "go.review", scope: "global", strokes: [go, { code: "KeyM" }] },
+  { name: "go.approval", scope: "global", strokes: [go, { code: "KeyS" }] },
   { name: "go.vault", scope: "global", strokes: [go, { code: "KeyV" }] },
   { name: "go.audit", scope: "global", strokes: [go, { code: "KeyA" }] },
   { name: "go.administration", scope: "global", strokes: [go, { code: "KeyK" }] },
@@ -44,6 +48,27 @@ export const shortcuts: readonly Shortcut[] = [
   { name: "held.question", scope: "held", strokes: [{ code: "KeyQ" }] },
   { name: "held.exclude", scope: "held", strokes: [{ code: "KeyX" }] },
   { name: "ledger.register", scope: "ledger", strokes: [{ code: "KeyN" }] },
+  { name: "projects.propose", scope: "projects", strokes: [{ code: "KeyN" }] },
+  { name: "data.unveil", scope: "data", strokes: [{ code: "KeyU" }] },
+  { name: "review.up", scope: "review", strokes: [{ code: "ArrowUp" }], shownOnly: true },
+  { name: "review.down", scope: "review", strokes: [{ code: "ArrowDown" }], shownOnly: true },
+  { name: "review.accept", scope: "review", strokes: [{ code: "Enter" }], shownOnly: true },
+  { name: "review.acceptImage", scope: "review", strokes: [{ code: "KeyA" }] },
+  { name: "review.refuse", scope: "review", strokes: [{ code: "KeyX" }] },
+  { name: "review.defer", scope: "review", strokes: [{ code: "KeyD" }] },
+  { name: "review.undo", scope: "review", strokes: [{ code: "KeyZ" }] },
+  { name: "review.before", scope: "review", strokes: [{ code: "Space" }], shownOnly: true },
+  { name: "review.blink", scope: "review", strokes: [{ code: "KeyB" }] },
+  { name: "review.invert", scope: "review", strokes: [{ code: "KeyI" }] },
+  { name: "review.outline", scope: "review", strokes: [{ code: "KeyO" }] },
+  { name: "review.zoomIn", scope: "review", strokes: [{ code: "Equal" }] },
+  { name: "review.zoomOut", scope: "review", strokes: [{ code: "Minus" }] },
+  { name: "review.fit", scope: "review", strokes: [{ code: "Digit0" }] },
+  { name: "review.previousFrame", scope: "review", strokes: [{ code: "ArrowLeft" }], shownOnly: true },
+  { name: "review.nextFrame", scope: "review", strokes: [{ code: "ArrowRight" }], shownOnly: true },
+  { name: "review.return", scope: "review", strokes: [{ code: "KeyR" }] },
+  { name: "review.finish", scope: "review", strokes: [{ code: "KeyE" }] },
+  { name: "release.next", scope: "release", strokes: [{ code: "KeyN" }] },
   { name: "audit.verify", scope: "audit", strokes: [{ code: "KeyV" }] },
   { name: "audit.export", scope: "audit", strokes: [{ code: "KeyE" }] },
   { name: "audit.print", scope: "audit", strokes: [{ code: "KeyC" }] },
@@ -63,6 +88,11 @@ const keycaps: Readonly<Record<string, string>> = {
   Escape: "Esc",
   ArrowUp: "↑",
   ArrowDown: "↓",
+  ArrowLeft: "←",
+  ArrowRight: "→",
+  Equal: "+",
+  Minus: "−",
+  Space: "Space",
   PageUp: "PgUp",
   PageDown: "PgDn",
 };

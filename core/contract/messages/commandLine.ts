@@ -15,7 +15,7 @@ export interface CommandLineMessages {
 const ja: CommandLineMessages = {
   help: `使い方: noren <動詞> [オプション]
 
-  room init --folder DIR --name 名称 --demo          デモのセキュリティルームを作ります(ソフトウェアのカード9枚つき)
+  room init --folder DIR --name 名称 --demo          デモのセキュリティルームを作ります(ソフトウェアのカード10枚つき)
   room init --folder DIR --name 名称 --officers FILE --module LIB…
                                                      本番のセキュリティルームを作ります(FILE: 担当者の記録とカード証明書の一覧、JSON。鍵管理者2名のICカードで署名します)
   officer list --folder DIR --card ID                担当者と、期限の近いものを一覧します
@@ -33,6 +33,7 @@ const ja: CommandLineMessages = {
                                                      ICカードで何ができるかを、入っているカードで試します
   seal DIR --room R --to 証明書.pem… --out DIR [--expires 日数] [--purpose 目的]
                                                      フォルダーを受取人だけが開ける媒体パッケージに封入します(二人が署名します)
+  demo --headless --room DIR [--people N] [--seed S] 架空の町が、封をした媒体から提供まで進むようすを、画面なしで試します(止めても続きから進みます)
   make-demo --people N --seed S --out DIR            架空の町の医療データを作ります(同じ S からは同じものができます。実在の人のものではありません)
   verify パッケージ [--room R] [--trust 証明書.pem…]  媒体パッケージの署名と内容を、鍵なしで検証します
   open パッケージ --out DIR (--trust 証明書.pem… | --room R) (--key 鍵.pem --cert 証明書.pem | --p12 FILE | --room R --card ID)
@@ -57,6 +58,30 @@ const ja: CommandLineMessages = {
                                                      誰の記録かを決めます(名寄せ)
   delivery destroy --folder DIR --card ID --delivery N --reason 理由 [--shared keep|destroy] [--second ID]
                                                      受領したものをすべて廃棄します(鍵管理者 2 人の署名)
+  recipe list|add --folder DIR --card ID [--recipe FILE]
+                                                     加工仕様を一覧・登録します(FILE: 加工仕様、JSON)
+  project list|show --folder DIR --card ID [--project N]
+                                                     提供案件を一覧・表示します
+  project propose --folder DIR --card ID --application 申請番号 --name 題名 --purpose 目的 --recipient 利活用者 --to 証明書.pem --recipe SHA-256 --delivery N[,N…]
+                                                     提供を申請します(技術者)
+  project decide --folder DIR --card ID --project N --number 決定番号 --day YYYY-MM-DD
+                                                     委員会の決定を記録します(承認者)
+  project run|verify --folder DIR --card ID --project N
+                                                     加工します(止まったところから再開できます)、結果を検証します(技術者)
+  project abandon --folder DIR --card ID --project N --reason 理由
+                                                     加工をやめ、決定の段階に戻します
+  review list --folder DIR --card ID --project N [--after N]
+                                                     目視確認の指摘と判断を一覧します
+  review accept --folder DIR --card ID --project N (--finding N[,N…] | --all) [--reason 理由]
+                                                     画面で見た指摘を受け入れます(確認者)
+  review finish --folder DIR --card ID --project N   目視確認を終えます(確認者)
+  release gate --folder DIR --card ID --project N    提供までに満たすことを、済んだかどうかとともに表示します
+  release approve --folder DIR --card ID --project N [--second ID]
+                                                     承認します(承認者 2 人の署名。読み取り装置が 1 台なら順に入れます)
+  release write --folder DIR --card ID --project N --medium PATH --number 媒体番号 [--expires 日数] [--second ID]
+                                                     媒体に書き出します(技術者と承認者の署名)
+  release read-back --folder DIR --card ID --project N --medium PATH
+                                                     媒体から読み戻して確かめ、提供とします(技術者)
   vault certificate --folder DIR --card ID --entry N 廃棄の登録と、まだ開けるものを表示します
   selftest [--folder DIR]                            自己診断を行います
   version                                            版を表示します
@@ -82,7 +107,7 @@ const ja: CommandLineMessages = {
 const en: CommandLineMessages = {
   help: `Usage: noren <verb> [options]
 
-  room init --folder DIR --name NAME --demo          makes a demo room (with its nine software cards)
+  room init --folder DIR --name NAME --demo          makes a demo room (with its ten software cards)
   room init --folder DIR --name NAME --officers FILE --module LIB…
                                                      makes a production room (FILE: officers' records and card certificates, JSON; two custodians' cards sign)
   officer list --folder DIR --card ID                lists officers and what lapses soon
@@ -100,6 +125,7 @@ const en: CommandLineMessages = {
                                                      tries on the inserted card what it can be used for
   seal DIR --room R --to CERT.pem… --out DIR [--expires DAYS] [--purpose TEXT]
                                                      seals a folder into a package for its recipients (two people sign)
+  demo --headless --room DIR [--people N] [--seed S] takes a fictional town the whole way, from a sealed medium to a package handed over, without a window; goes on where it was cut off
   make-demo --people N --seed S --out DIR            makes the medical data of a fictional town (the same for the same S; of nobody who lives)
   verify PACKAGE [--room R] [--trust CERT.pem…]      verifies a package's signatures and contents without a key
   open PACKAGE --out DIR (--trust CERT.pem… | --room R) (--key KEY.pem --cert CERT.pem | --p12 FILE | --room R --card ID)
@@ -124,6 +150,30 @@ const en: CommandLineMessages = {
                                                      tell whose records they are
   delivery destroy --folder DIR --card ID --delivery N --reason TEXT [--shared keep|destroy] [--second ID]
                                                      destroys everything of a delivery (two custodians sign)
+  recipe list|add --folder DIR --card ID [--recipe FILE]
+                                                     lists recipes, registers one (FILE: a recipe, JSON)
+  project list|show --folder DIR --card ID [--project N]
+                                                     lists provisions, shows one
+  project propose --folder DIR --card ID --application NUMBER --name TITLE --purpose TEXT --recipient NAME --to CERT.pem --recipe SHA-256 --delivery N[,N…]
+                                                     proposes a provision (technician)
+  project decide --folder DIR --card ID --project N --number NUMBER --day YYYY-MM-DD
+                                                     records the committee's decision (approver)
+  project run|verify --folder DIR --card ID --project N
+                                                     makes the result, from where it stopped; verifies it (technician)
+  project abandon --folder DIR --card ID --project N --reason TEXT
+                                                     gives the run up and goes back to the decision
+  review list --folder DIR --card ID --project N [--after N]
+                                                     lists findings and what was said of them
+  review accept --folder DIR --card ID --project N (--finding N[,N…] | --all) [--reason TEXT]
+                                                     accepts findings that were looked at in the window (reviewer)
+  review finish --folder DIR --card ID --project N   ends the review (reviewer)
+  release gate --folder DIR --card ID --project N    shows what a release needs, and what of it is there
+  release approve --folder DIR --card ID --project N [--second ID]
+                                                     approves (two approvers sign, in turn where there is one reader)
+  release write --folder DIR --card ID --project N --medium PATH --number NUMBER [--expires DAYS] [--second ID]
+                                                     writes the package to a medium (a technician and an approver sign)
+  release read-back --folder DIR --card ID --project N --medium PATH
+                                                     reads it back from the medium, and so hands it over (technician)
   vault certificate --folder DIR --card ID --entry N shows an entry of the register, and what can still be opened
   selftest [--folder DIR]                            runs the self-test
   version                                            prints the version

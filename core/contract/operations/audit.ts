@@ -30,7 +30,7 @@ export const auditOperations = {
     audit: { event: "auditLogUsed", action: "E" },
   },
   "form.print": {
-    in: z.strictObject({ form: z.enum(["audit.checkpoint", "ceremony.minutes", "delivery.receipt", "delivery.returnSlip", "held.question", "vault.certificate"]), number: z.string().max(40) }),
+    in: z.strictObject({ form: z.enum(["audit.checkpoint", "ceremony.minutes", "delivery.receipt", "delivery.returnSlip", "held.question", "release.receipt", "vault.certificate"]), number: z.string().max(40) }),
     out: nothing,
     role: ["technician", "auditor", "custodian"],
     audit: { event: "export", action: "R" },

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { projectEvents, projectStates } from "../../domain/project.ts";
 import * as parts from "../deliveryShapes.ts";
 import * as shape from "../shapes.ts";
+import { recipientCertificate } from "./proposal.ts";
 import { nothing, used, type OperationShape } from "./shape.ts";
 
 const readers = ["technician", "reviewer", "approver", "auditor"] as const;
@@ -46,11 +47,15 @@ export const projectOperations = {
     out: z.strictObject({
       ...project.shape,
       purpose: parts.paragraph,
+      /** Absent where it cannot be read any more by the rules of today. */
+      certificate: recipientCertificate.exactOptional(),
       recipe: shape.hash,
       deliveries: z.array(parts.deliveryNumber),
       decision: z.strictObject({ number: shape.lineOfText, day }).exactOptional(),
       steps: z.array(z.strictObject({ event: z.enum(["propose", ...projectEvents]), toState: z.enum(projectStates), officer: shape.identifier, at: shape.instant, reason: parts.paragraph.exactOptional() })),
       runs: z.array(run),
+      /** Everybody who is named above by a number. */
+      officers: z.array(z.strictObject({ id: shape.identifier, name: shape.lineOfText, kana: shape.lineOfText, romaji: shape.lineOfText, role: shape.role })),
     }),
     role: readers,
     audit: used("R"),

@@ -23,7 +23,7 @@ export const roomOperations = {
     in: z.strictObject({
       name: shape.lineOfText,
       kind: shape.roomKind,
-      /** Production rooms: the records and certificates of the officers. The demo room makes its own nine. */
+      /** Production rooms: the records and certificates of the officers. The demo room makes its own ten. */
       officers: z.array(newOfficer).max(200),
       /** Production rooms: the PKCS#11 libraries that the room may load from now on; it takes their hashes. */
       cardModules: z.array(shape.folder).max(8).optional(),

@@ -23,6 +23,8 @@ export interface TablePlan {
   readonly columns: readonly PlannedColumn[];
   /** Columns of before | after: first those of identity, then those of facts. */
   readonly sourceColumns: readonly Column[];
+  /** Where each source column stands in the output; -1 of one that is left out. */
+  readonly placeOf: readonly number[];
 }
 
 export interface TreatedRow {
@@ -42,9 +44,11 @@ export function planTable(recipe: Recipe, factColumns: readonly Column[], identi
   const who: PlannedColumn[] = identityMeanings.filter((meaning) => present.has(meaning)).map((meaning) => ({ meaning, treatment: treatmentOf(recipe, meaning) }));
   const what: PlannedColumn[] = factColumns.map(({ meaning }, cell) => ({ meaning, treatment: meaning === "unknown" ? recipe.unknownColumns : treatmentOf(recipe, meaning), cell }));
   const columns = [...who, ...what];
+  const left = leaving(columns);
   return {
     columns,
-    headings: leaving(columns).map(({ meaning }) => outputHeadings[meaning]),
+    headings: left.map(({ meaning }) => outputHeadings[meaning]),
+    placeOf: columns.map((_, column) => left.findIndex(({ source }) => source === column)),
     sourceColumns: [...who.map(({ meaning }) => ({ heading: outputHeadings[meaning], meaning })), ...factColumns],
   };
 }

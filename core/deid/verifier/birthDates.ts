@@ -108,7 +108,10 @@ function ofWord(text: string, second: Run, third: Run, offer: Offer, first: Run 
   if (before > 0) offer(second.at, keyOf(third.value, before, second.value));
 }
 
+/** As a word of its own: in a pseudonym any three letters stand by chance, and a year stands behind it. */
+const monthWord = /(?<![a-z])(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])/u;
+
 function monthIn(words: string): number {
-  const lower = words.toLowerCase();
-  return months.findIndex((month) => lower.includes(month)) + 1;
+  const [month] = monthWord.exec(words.normalize("NFKC").toLowerCase()) ?? [];
+  return month === undefined ? 0 : months.indexOf(month.slice(0, 3)) + 1;
 }

@@ -76,13 +76,18 @@ describe("a person is found", () => {
     expect(kindsOf(look(`,${text},`))).toEqual([kind]);
   });
 
-  test.each(["1955-04-03", "19550403", "1955/4/3", "4/3/1955", "03.04.1955", "1955年4月3日", "昭和30年4月3日", "昭和三十年四月三日", "S30.4.3", "S300403", "3300403", "昭３０．４．３", "Apr 3, 1955", "3 April 1955", "19550403103000"])("by the birth date %s beside the pseudonym", (text) => {
+  test.each(["1955-04-03", "19550403", "1955/4/3", "4/3/1955", "03.04.1955", "1955年4月3日", "昭和30年4月3日", "昭和三十年四月三日", "S30.4.3", "S300403", "3300403", "昭３０．４．３", "Apr 3, 1955", "3 April 1955", "03-APR-1955", "3Apr1955", "19550403103000"])("by the birth date %s beside the pseudonym", (text) => {
     const { hits, doubtful } = look(`仮ID,日\r\n${ichiro.pseudonym},${text}\r\n`);
     expect(hits.map(({ kind }) => kind)).toEqual(["birth"]);
     expect(doubtful).toEqual([]);
     const elsewhere = look(`仮ID,日\r\n${junko.pseudonym},${text}\r\n`);
     expect([elsewhere.hitCount, elsewhere.doubtful.map(({ kind }) => kind)]).toEqual([0, ["birth"]]);
     expect(kindsOf(look(text, { pseudonym: ichiro.pseudonym }))).toEqual(["birth"]);
+  });
+
+  test.each(["RO5VMP7NX7COTMAPRA3C", "AAPRIL2QQQQQQQQAPR3C"])("not by letters of the pseudonym %s that spell a month before the year", (pseudonym) => {
+    const { hitCount, doubtfulCount } = look(`仮ID,生年月\r\n${pseudonym},1955-04,女\r\n`, { persons: [{ ...ichiro, pseudonym }] });
+    expect([hitCount, doubtfulCount]).toEqual([0, 0]);
   });
 
   test("by a birth date, but for who was born shortly before the first record: moved dates fall there by chance", () => {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import path from "node:path";
 import { z } from "zod";
 import { ceremonyMinutes } from "../../contract/policyShapes.ts";
@@ -11,6 +12,8 @@ import type { KeptSignature, OpenCeremony } from "./openCeremony.ts";
 const place = (folder: string, id: string, ...names: readonly string[]): string => path.join(ceremoniesFolder(folder), id, ...names);
 
 export const statementFile = (folder: string, id: string): string => place(folder, id, "statement.txt");
+/** Only where it is not the statement that was signed. */
+const signedFile = (folder: string, id: string): string => place(folder, id, "signed.bin");
 export const signatureFile = (folder: string, id: string, officer: string): string => place(folder, id, `${officer}.p7s`);
 const openingFile = (folder: string, id: string): string => place(folder, id, "opening.json");
 const minutesFile = (folder: string, id: string): string => place(folder, id, "minutes.json");
@@ -29,6 +32,7 @@ const text = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}
 export function keepOpening(folder: string, { id, order, sha256, begunAt }: OpenCeremony): void {
   makeFolder(place(folder, id));
   writeFileDurably(statementFile(folder, id), order.statement);
+  if (order.signs !== undefined) writeFileDurably(signedFile(folder, id), order.signs);
   writeFileDurably(openingFile(folder, id), text({ format: "noren-ceremony/1", id, purpose: order.purpose, sha256, begunAt }));
 }
 
@@ -64,6 +68,15 @@ export function readMinutes(folder: string, id: string): KeptMinutes | undefined
 
 export const readSignature = (folder: string, id: string, officer: string): Buffer | undefined => readFile(signatureFile(folder, id, officer));
 export const readStatement = (folder: string, id: string): Buffer | undefined => readFile(statementFile(folder, id));
+
+/** The exact bytes that were signed; undefined where they are not what the ceremony was begun with. */
+export function readSigned(folder: string, { id, sha256 }: Pick<KeptMinutes, "id" | "sha256">): Buffer | undefined {
+  const statement = readStatement(folder, id);
+  if (statement === undefined || createHash("sha256").update(statement).digest("hex") !== sha256) return undefined;
+  const signed = readFile(signedFile(folder, id));
+  if (signed === undefined) return statement;
+  return statement.includes(createHash("sha256").update(signed).digest("hex")) ? signed : undefined;
+}
 
 function parseJson(content: string | undefined): unknown {
   try {

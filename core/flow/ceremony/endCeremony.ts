@@ -1,5 +1,7 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { Instant } from "../../domain/brand.ts";
 import { uuid } from "../../platform/entropy.ts";
+import type { Failure } from "../../domain/failure.ts";
 import type { AuditEntry } from "../../domain/audit.ts";
 import type { RoomContext } from "../context.ts";
 import { wipeRecovered } from "../keyring.ts";
@@ -42,6 +44,16 @@ export function tellOutcome(context: RoomContext, open: OpenCeremony): void {
   open.state = open.outcome?.state ?? "cancelled";
   announce(context, open);
 }
+
+/** Whoever began it has no use for it any more. A card that is at work finishes first: what it signs then comes to nothing. */
+export async function withdrawCeremony(context: RoomContext, id: string, failure: Failure): Promise<void> {
+  const { ceremony: open } = context;
+  if (open?.id !== id) return;
+  while (open.isBusy) await wait(millisecondsBetweenLooks);
+  if (open.outcome === undefined && !isOver(open)) await endCeremony(context, open, { state: "cancelled", failure });
+}
+
+const millisecondsBetweenLooks = 20;
 
 /** The session or the process ends under it. */
 export async function abandonCeremony(context: RoomContext): Promise<void> {

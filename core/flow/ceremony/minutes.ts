@@ -4,18 +4,18 @@ import { verifyDetached } from "../../envelope/signedData.ts";
 import { listFolder } from "../../platform/disk.ts";
 import { sessionOf, type Act, type RoomContext } from "../context.ts";
 import { ceremoniesFolder } from "../roomFolder.ts";
-import { readMinutes, readSignature, readStatement, type KeptMinutes } from "./ceremonyFolder.ts";
+import { readMinutes, readSignature, readSigned, readStatement, type KeptMinutes } from "./ceremonyFolder.ts";
 
 type Minutes = OperationOutput<"ceremony.minutes">["minutes"];
 
 /** The minutes are only a file: what they say of a signature is shown as true where the signature itself says so. */
 function verified(folder: string, kept: KeptMinutes): Minutes {
-  const statement = readStatement(folder, kept.id);
+  const content = readSigned(folder, kept);
   return {
     ...kept,
     signatures: kept.signatures.map((named) => {
       const signature = readSignature(folder, kept.id, named.officer);
-      const checked = statement && signature && verifyDetached({ content: statement, signature });
+      const checked = content && signature && verifyDetached({ content, signature });
       return { ...named, verified: checked?.ok === true && checked.value.signer.hash === named.certificate };
     }),
   };

@@ -32,6 +32,8 @@ export interface CeremonyOrder {
   readonly purpose: CeremonyPurpose;
   /** Kept in the clear in the room's folder: no names and no paths of anything delivered. */
   readonly statement: string;
+  /** What is signed where that is not the statement itself, which then names its SHA-256; kept beside it, in the clear as well. */
+  readonly signs?: Buffer;
   readonly changes?: readonly PolicyChange[];
   readonly needed: readonly CeremonyNeed[];
   /** Whose cards may sign, where there is no room yet. */

@@ -66,7 +66,7 @@ async function signWith(context: RoomContext, open: OpenCeremony, card: OpenCard
   const { officer } = enrolled;
   act.about({ officer: officer.id, role: officer.role });
   const at = context.clock.now();
-  const content = Buffer.from(open.order.statement);
+  const content = open.order.signs ?? Buffer.from(open.order.statement);
   const signature = await signStatement({ card, key, content, at, ...(pin !== undefined && { pin }) });
   if (!signature.ok) return signature;
   if (open.order.recovers === true) {

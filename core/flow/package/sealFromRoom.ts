@@ -9,11 +9,13 @@ import type { Policy } from "../../domain/policy.ts";
 import { noteWaiting } from "../noteWaiting.ts";
 import { readPolicy } from "../policy/readPolicy.ts";
 import { demoSealingLog, isRoom, sealingLog } from "../roomFolder.ts";
+import { folderSource } from "./folderSource.ts";
 import { openHashPool, openSealPool } from "./packagePools.ts";
 import { demoSigners, officerSigners, type CardQuestions, type RoomSigners } from "./roomSigners.ts";
 import { sealNext } from "./sealNext.ts";
 import { forgetUnsure, keepContents } from "./sealedContents.ts";
 import type { SealedPackage } from "./sealPackage.ts";
+import { signWith } from "./signManifest.ts";
 import { tellRoom } from "./tellOfSealed.ts";
 import type { WorkHandle } from "./verifyParts.ts";
 
@@ -67,12 +69,12 @@ async function sealAndNote(order: SealFromRoomOrder, { sender, signers, officers
   try {
     const sealed = await sealNext({
       log,
-      source,
+      source: folderSource(source),
       out,
       recipients,
       purpose,
       sender,
-      signers,
+      sign: signWith(signers, systemClock),
       expiresAt: (systemClock.now() + days * millisecondsOfDay) as Instant,
       clock: systemClock,
       entropy: systemEntropy,

@@ -6,9 +6,11 @@ import type { AuditEntry } from "../../domain/audit.ts";
 import type { Instant } from "../../domain/brand.ts";
 import { FailureError } from "../../domain/failure.ts";
 import { systemEntropy, uuid } from "../../platform/entropy.ts";
+import { folderSource } from "./folderSource.ts";
 import { openHashPool, openSealPool } from "./packagePools.ts";
 import { sealNext, tellOfLast, type SealNextOrder } from "./sealNext.ts";
 import type { SealedPackage } from "./sealPackage.ts";
+import { signWith } from "./signManifest.ts";
 import { readSealingLog } from "./sealingLog.ts";
 import { clock, day, makeParty, sender } from "./testing/party.ts";
 
@@ -48,12 +50,12 @@ const log = (): string => path.join(place, "sealed.jsonl");
 const next = (more: Partial<SealNextOrder> = {}): ReturnType<typeof sealNext> =>
   sealNext({
     log: log(),
-    source: path.join(place, "source"),
+    source: folderSource(path.join(place, "source")),
     out,
     sender,
     purpose: "",
     recipients: [party.recipient.certificate],
-    signers: { operator: party.operator, approver: party.approver },
+    sign: signWith({ operator: party.operator, approver: party.approver }, clock),
     expiresAt: (clock.now() + day) as Instant,
     clock,
     entropy: systemEntropy,

@@ -8,13 +8,14 @@ import type { Instant } from "../../domain/brand.ts";
 import { makeHolder, makeRsaHolder } from "../../envelope/testing/counterpart.ts";
 import { succeed } from "../../domain/failure.ts";
 import type { Task } from "../../platform/pool.ts";
+import { folderSource } from "./folderSource.ts";
 import type { HashOrder } from "./hashParts.ts";
 import { openHashPool, openOpenPool, openSealPool } from "./packagePools.ts";
 import { openPackage } from "./openPackage.ts";
 import { sealNext } from "./sealNext.ts";
-import type { SealPackageOrder } from "./sealPackage.ts";
+import { signWith } from "./signManifest.ts";
 import { readSealingLog } from "./sealingLog.ts";
-import { clock, day, makeParty, sealFor, sender } from "./testing/party.ts";
+import { clock, day, makeParty, sealFor, sender, type FolderOrder } from "./testing/party.ts";
 import { unlockPackage } from "./unlockPackage.ts";
 import { verifyPackage } from "./verifyPackage.ts";
 import { systemEntropy } from "../../platform/entropy.ts";
@@ -41,7 +42,7 @@ beforeEach(() => {
   writeFileSync(path.join(source, "b"), "b");
 });
 
-const seal = (order: Partial<SealPackageOrder> = {}): ReturnType<typeof sealFor> => sealFor(party, { source, out, partBytes: 1000, ...order }, pools);
+const seal = (order: Partial<FolderOrder> = {}): ReturnType<typeof sealFor> => sealFor(party, { source, out, partBytes: 1000, ...order }, pools);
 const visible = (): readonly string[] => {
   try {
     return readdirSync(out);
@@ -223,12 +224,12 @@ describe("a sender's packages", () => {
   const next = (): ReturnType<typeof sealNext> =>
     sealNext({
       log: path.join(place, "sealed.jsonl"),
-      source,
+      source: folderSource(source),
       out,
       sender,
       purpose: "",
       recipients: [party.recipient.certificate],
-      signers: { operator: party.operator, approver: party.approver },
+      sign: signWith({ operator: party.operator, approver: party.approver }, clock),
       expiresAt: (clock.now() + day) as Instant,
       clock,
       entropy: systemEntropy,

@@ -2,7 +2,6 @@ import path from "node:path";
 import type { Instant } from "../../domain/brand.ts";
 import { fail, FailureError, succeed, type Failure, type Result } from "../../domain/failure.ts";
 import { isValidAt, type Certificate } from "../../envelope/certificate.ts";
-import { signDetached, type Signer } from "../../envelope/signedData.ts";
 import { startEnvelope, type Recipient } from "../../envelope/writer.ts";
 import { bagDeclaration, bagInformation, payloadSums, tagFiles } from "../../media/package/bag.ts";
 import {
@@ -31,20 +30,21 @@ import type { Task } from "../../platform/pool.ts";
 import { isAboutMedium, onMedium } from "./asMedium.ts";
 import { batchesOf } from "./batches.ts";
 import type { HashPool, SealPool } from "./packagePools.ts";
-import { plannedParts, planSource, type PlannedPart, type SealingPlan } from "./planSource.ts";
+import { plannedParts, type PackageSource, type PlannedPart, type SealingPlan } from "./packageSource.ts";
 import { sha256Of } from "./readTagFile.ts";
 import type { SealedPart, SealOrder } from "./sealParts.ts";
 import { verifyPackage } from "./verifyPackage.ts";
 import { verifyParts, type WorkHandle } from "./verifyParts.ts";
 
 export interface SealPackageOrder extends WorkHandle {
-  readonly source: string;
+  readonly source: PackageSource;
   /** The folder, on a medium as a rule, in which the package appears. */
   readonly out: string;
   readonly sender: { readonly id: string; readonly name: string };
   readonly purpose: string;
   readonly recipients: readonly Certificate[];
-  readonly signers: Readonly<Record<SignerRole, Signer>>;
+  /** Both sign the exact bytes of the manifest, which is whole by then; nothing is visible before they have. */
+  readonly sign: (content: Buffer, manifest: Manifest) => Promise<Result<ManifestSignatures>>;
   readonly sequence: number;
   readonly previousManifestSha256: string | null;
   readonly expiresAt: Instant;
@@ -59,6 +59,9 @@ export interface SealPackageOrder extends WorkHandle {
   /** A medium that was pulled out or filled up may come back: what is written already is kept and the rest goes on. */
   readonly again?: (failure: Failure) => Promise<boolean>;
 }
+
+/** By whom, and what each has said. */
+export type ManifestSignatures = Readonly<Record<SignerRole, { readonly certificate: Certificate; readonly signature: Buffer }>>;
 
 export interface SealedPackage {
   readonly folder: string;
@@ -79,7 +82,7 @@ export async function sealPackage(order: SealPackageOrder): Promise<Result<Seale
   const recipients = checkRecipients(order);
   if (!recipients.ok) return recipients;
   const partBytes = order.partBytes ?? largestPart;
-  const planned = planSource(order.source, partBytes);
+  const planned = order.source.plan(partBytes);
   if (!planned.ok) return planned;
   const plan = planned.value;
   const facts = {
@@ -103,6 +106,8 @@ export async function sealPackage(order: SealPackageOrder): Promise<Result<Seale
     const place = await preparePlace(order, plan, building);
     if (!place.ok) return place;
     const written = await writeParts(order, plan, building, { key, keyId }, partBytes);
+    const right = order.source.check(written.map(({ sealed }) => sealed));
+    if (!right.ok) return giveUp(building, right.failure);
     const parts = written.map(({ planned: { path: own, plainBytes }, sealed: { bytes, sha256 } }): ManifestPart => ({ path: own, plainBytes, bytes, sha256 }));
     const packageKey = { id: Buffer.from(keyId).toString("hex"), commitment: keyCommitment(facts.id, key) };
     const files = writeTagFiles(building, { ...facts, packageKey, parts, folder: name }, [
@@ -112,10 +117,10 @@ export async function sealPackage(order: SealPackageOrder): Promise<Result<Seale
     const manifest: Manifest = { ...facts, recipients: [...facts.recipients], packageKey, files: [...files], parts };
     const signed = await signManifest(order, building, manifest);
     if (!signed.ok) return giveUp(building, signed.failure);
-    const checked = await readBack(order, building);
+    const checked = await readBack(order, building, signed.value.signatures);
     if (!checked.ok) return giveUp(building, checked.failure);
     const folder = path.join(order.out, name);
-    const sealed: SealedPackage = { folder, name, id: facts.id, sequence: order.sequence, manifestSha256: signed.value, objects: plan.objects.length, parts: parts.length, plainBytes: plan.plainBytes };
+    const sealed: SealedPackage = { folder, name, id: facts.id, sequence: order.sequence, manifestSha256: signed.value.sha256, objects: plan.objects.length, parts: parts.length, plainBytes: plan.plainBytes };
     order.signed?.(sealed, hashesOf(plan, written));
     try {
       onMedium(() => {
@@ -149,7 +154,8 @@ export function giveUp(building: string, failure: Failure): Result<never> {
 /** NIST SP 800-57: what is sealed now must still be closed after 2030. */
 const fewestRsaBits = 3072;
 
-function checkRecipients({ recipients, clock }: SealPackageOrder): Result<void> {
+/** Whether anything could be sealed to them now. */
+export function checkRecipients({ recipients, clock }: Pick<SealPackageOrder, "recipients" | "clock">): Result<void> {
   const refuse = (number: number, reason: "none" | "repeated" | "expired" | "usage" | "algorithm"): Result<never> => fail("package.recipientUnusable", { number, reason });
   if (recipients.length === 0) return refuse(0, "none");
   for (const [at, { key, usages, hash, ...certificate }] of recipients.entries()) {
@@ -190,16 +196,23 @@ async function writeParts(
   { key, keyId }: { readonly key: Buffer; readonly keyId: Buffer },
   partBytes: number,
 ): Promise<readonly WrittenPart[]> {
-  const batches = [...batchesOf(plannedParts(plan, order.source, building, partBytes), ({ plainBytes }) => plainBytes, { weight: largestPart, count: 256 })];
+  const batches = [...batchesOf(plannedParts(plan, partBytes), ({ plainBytes }) => plainBytes, { weight: largestPart, count: 256 })];
   const written: WrittenPart[] = [];
   let next = 0;
   // Writing is half of the work; reading back is the other.
   const total = 2 * plan.plainBytes;
   let done = 0;
+  async function* tasks(): AsyncGenerator<Task<SealOrder>, void, undefined> {
+    for (const batch of batches.slice(next)) {
+      const { sources, vault } = await order.source.read(batch);
+      const parts = batch.map(({ object, plainBytes, path: own }, at) => ({ object, source: sources[at] ?? missing(), plainBytes, target: path.join(building, own) }));
+      // The key of the vault is handed over, not copied: the thread wipes it.
+      yield { input: { key, keyId, parts, ...(vault && { vault }) }, ...(vault && { transfer: [vault.key.buffer] }) };
+    }
+  }
   for (;;) {
     try {
-      const tasks = batches.slice(next).map((parts): Task<SealOrder> => ({ input: { key, keyId, parts } }));
-      for await (const sealed of order.pools.seal.run(tasks, order.signal && { signal: order.signal })) {
+      for await (const sealed of order.pools.seal.run(tasks(), order.signal && { signal: order.signal })) {
         for (const [at, planned] of (batches[next] ?? []).entries()) {
           const own = sealed[at];
           if (own === undefined) throw new Error("a thread gave back fewer parts than it got");
@@ -265,8 +278,12 @@ function writeTagFiles(building: string, facts: TagFacts, sealed: readonly (read
     .sort((one, other) => (one.path < other.path ? -1 : 1));
 }
 
+const missing = (): never => {
+  throw new Error("a source gave back fewer parts than it was asked for");
+};
+
 /** The manifest, what both say of it, and the lists over it all; everything is synced when this returns. */
-async function signManifest(order: SealPackageOrder, building: string, manifest: Manifest): Promise<Result<string>> {
+async function signManifest(order: SealPackageOrder, building: string, manifest: Manifest): Promise<Result<{ readonly sha256: string; readonly signatures: ManifestSignatures }>> {
   const content = Buffer.from(formatManifest(manifest));
   // What a reader would refuse is not signed.
   const sound = readManifest(content);
@@ -275,25 +292,26 @@ async function signManifest(order: SealPackageOrder, building: string, manifest:
   const payload = Buffer.from(formatSums(payloadSums(manifest)));
   writeFile(building, file.payloadSums, payload);
   const hashes = new Map([...manifest.files.map(({ path: own, sha256 }) => [own, sha256] as const), [file.manifest, sha256Of(content)], [file.payloadSums, sha256Of(payload)]]);
+  const signed = await order.sign(content, manifest);
+  if (!signed.ok) return signed;
   for (const role of signerRoles) {
-    const signature = await signDetached({ content, signer: order.signers[role], at: order.clock.now() });
-    if (!signature.ok) return signature;
-    writeFile(building, signatureFile(role), signature.value);
-    hashes.set(signatureFile(role), sha256Of(signature.value));
+    const { signature } = signed.value[role];
+    writeFile(building, signatureFile(role), signature);
+    hashes.set(signatureFile(role), sha256Of(signature));
   }
   writeFile(building, file.tagSums, Buffer.from(formatSums(tagFiles(manifest).map((own) => ({ path: own, sha256: hashes.get(own) ?? "" })))));
   onMedium(() => {
     syncFolder(path.join(building, payloadFolder));
     syncFolder(building);
   });
-  return succeed(sha256Of(content));
+  return succeed({ sha256: sha256Of(content), signatures: signed.value });
 }
 
 /** By the code that reads a stranger's package, from the medium. */
-async function readBack({ sender, signers, clock, pools, signal, progress }: SealPackageOrder, building: string): Promise<Result<void>> {
+async function readBack({ sender, clock, pools, signal, progress }: SealPackageOrder, building: string, signatures: ManifestSignatures): Promise<Result<void>> {
   const verified = verifyPackage({
     folder: building,
-    trust: { signers: signerRoles.map((role) => ({ sender: sender.id, certificate: signers[role].certificate, roles: [role] })), authorities: [], crls: [] },
+    trust: { signers: signerRoles.map((role) => ({ sender: sender.id, certificate: signatures[role].certificate, roles: [role] })), authorities: [], crls: [] },
     at: clock.now(),
   });
   if (!verified.ok) return verified;

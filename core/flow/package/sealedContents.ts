@@ -27,6 +27,8 @@ const journal = z.strictObject({
   sealedAt: instant,
   /** For each object the SHA-256 of its parts, which are as long as the vault's pieces. */
   objects: z.array(z.array(hash).min(1)),
+  /** Where it is a run's result that leaves: the project's step is taken with it. */
+  release: z.strictObject({ run: z.int().min(1), name: z.string().min(1).max(120), medium: lineOfText, expiresAt: instant, officer: identifier }).exactOptional(),
 });
 
 export type SealedContents = z.output<typeof journal>;

@@ -1,7 +1,7 @@
 import type { projectOperations } from "../../contract/operations/project.ts";
 import type { OperationInput, OperationOutput } from "../../contract/operations.ts";
 import { fail, FailureError, succeed, type Result } from "../../domain/failure.ts";
-import { readCertificatePem } from "../../envelope/certificate.ts";
+import { pemOf, readCertificatePem } from "../../envelope/certificate.ts";
 import { canonicalRecipe, recipeHashOf } from "../../recipe/canonical.ts";
 import { readRecipe } from "../../recipe/readRecipe.ts";
 import type { Store } from "../../store/client.ts";
@@ -11,6 +11,7 @@ import { sessionOf, type Act, type RoomContext } from "../context.ts";
 import { entriesOf } from "../entriesOf.ts";
 import type { Handlers } from "../handler.ts";
 import type { JobHandle } from "../jobs.ts";
+import { describeRecipient, readRecipientCertificate } from "../proposal/recipientCertificate.ts";
 import { vaultOf } from "../vault/vaultOf.ts";
 import { beginRun, continueRun, type RunOrder } from "./runProject.ts";
 import { verifyRun } from "./verifyRun.ts";
@@ -88,8 +89,8 @@ async function addRecipe(context: RoomContext, { text }: OperationInput<"recipe.
 }
 
 async function proposeProject(context: RoomContext, { certificatePem, ...input }: OperationInput<"project.propose">, act: Act): Promise<Result<OperationOutput<"project.propose">>> {
-  const { store, officer } = sessionOf(context);
-  const certificate = readCertificatePem(certificatePem);
+  const { store, officer, room } = sessionOf(context);
+  const certificate = readRecipientCertificate(certificatePem, room.kind, context.clock.now());
   if (!certificate.ok) return certificate;
   act.about({ objects: [certificate.value.hash, ...input.deliveries.slice(0, 32).map((delivery) => `delivery-${String(delivery)}`)] });
   const recipientCertificate = certificatePem.replaceAll(/-----[^-]*-----|\s/gu, "");
@@ -102,15 +103,19 @@ async function getProject(context: RoomContext, { project }: OperationInput<"pro
   const found = await store.read("project.of", { project });
   if (found === undefined) return fail("project.unknown");
   const { purpose, recipe, deliveries, decisionNumber, decisionDay, steps } = found;
-  const runs = await Promise.all((await store.read("run.list", { project })).map((row) => shownRun(store, row)));
+  const [runs, officers] = await Promise.all([store.read("run.list", { project }).then((rows) => Promise.all(rows.map((row) => shownRun(store, row)))), store.read("officer.list", {})]);
+  const certificate = readCertificatePem(pemOf(Buffer.from(found.recipientCertificate, "base64")));
+  const named = new Set([...steps, ...runs].map(({ officer }) => officer));
   return succeed({
     ...shown(found),
     purpose,
+    ...(certificate.ok && { certificate: describeRecipient(certificate.value) }),
     recipe,
     deliveries: [...deliveries],
     ...(decisionNumber !== null && decisionDay !== null && { decision: { number: decisionNumber, day: decisionDay } }),
     steps: steps.map(({ event, toState, officer, at, reason }) => ({ event, toState, officer, at, ...(reason !== null && { reason }) })),
     runs,
+    officers: officers.filter(({ id }) => named.has(id)).map(({ id, name, kana, romaji, role }) => ({ id, name, kana, romaji, role })),
   });
 }
 

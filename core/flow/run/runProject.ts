@@ -1,5 +1,4 @@
-import { createHash, createSecretKey } from "node:crypto";
-import { pseudonymOf } from "../../deid/records/pseudonym.ts";
+import { createHash } from "node:crypto";
 import type { AuditEntry } from "../../domain/audit.ts";
 import type { OfficerId } from "../../domain/brand.ts";
 import { fail, FailureError, succeed, type Result } from "../../domain/failure.ts";
@@ -14,13 +13,15 @@ import type { PersonHolder } from "../../store/linkage.ts";
 import type { RunRow } from "../../store/run.ts";
 import type { CatalogueReader } from "../../store/shards.ts";
 import { assembleObjects } from "../../vault/assemble.ts";
-import { unwrapObjectKey, wrapObjectKeys } from "../../vault/objectKeys.ts";
+import { wrapObjectKeys } from "../../vault/objectKeys.ts";
 import { newIdentity } from "../../vault/segmentWriter.ts";
-import { openShards } from "../catalogue/shardFiles.ts";
 import type { Vault } from "../vault/openVault.ts";
 import { contentOf, withKey } from "../vault/readObject.ts";
+import { openScope } from "./openScope.ts";
+import { runSecret } from "./runSecret.ts";
 import type { PersonInput, RunAnswer, RunTable, RunTask } from "./runTask.ts";
 import { freeze, snapshotHash, snapshotText, thaw, type FrozenScope } from "./snapshot.ts";
+import { personsOfUnit, unitsOf } from "./unitsOf.ts";
 
 export interface RunOrder {
   readonly store: Store;
@@ -33,9 +34,6 @@ export interface RunOrder {
   readonly progress: (done: number, total: number) => void;
   readonly entryOf: (operation: string, more?: Pick<AuditEntry, "objects" | "details">) => AuditEntry;
 }
-
-/** Persons of one unit: what is done again after a power cut. */
-const personsOfUnit = 64;
 
 /** Freezes the inputs and draws the secret. The key of the secret is durable before a row names it. */
 export async function beginRun(order: RunOrder, project: number): Promise<Result<number>> {
@@ -74,25 +72,19 @@ export async function continueRun(order: RunOrder, run: number): Promise<Result<
   if (row.state !== "running") return fail("project.wrongState", { state: row.state });
   const scope = await thaw(store, row.snapshot);
   if (!scope.ok) return scope;
-  const { wrap } = contentOf(vault.access).keys;
-  const wrapped = (await vault.access.keyStore.read("find", { ids: [row.secret] }))[row.secret];
-  const secret = wrapped === undefined ? undefined : unwrapObjectKey(wrap, Buffer.from(wrapped, "hex"));
-  if (secret === undefined) return fail("vault.keyMissing");
+  const secret = await runSecret(vault, row);
+  if (!secret.ok) return secret;
   const readers = new Map<number, CatalogueReader>();
   try {
-    for (const catalogue of await store.read("catalogue.list", {})) {
-      if (!scope.value.snapshot.deliveries.some(({ delivery }) => delivery === catalogue.delivery)) continue;
-      const reader = await openShards(vault.access, catalogue);
-      if (!reader.ok) return reader;
-      readers.set(catalogue.delivery, reader.value);
-    }
-    await makeUnits(order, row, scope.value, secret, readers);
+    const opened = await openScope(order, scope.value, readers);
+    if (!opened.ok) return opened;
+    await makeUnits(order, row, scope.value, secret.value, readers);
     return await finish(order, row);
   } catch (error) {
     if (error instanceof FailureError) return { ok: false, failure: error.failure };
     throw error;
   } finally {
-    secret.fill(0);
+    secret.value.fill(0);
     for (const reader of readers.values()) await reader.close();
   }
 }
@@ -105,17 +97,10 @@ async function finish({ store, clock, entryOf }: RunOrder, { run }: RunRow): Pro
   return row === undefined ? fail("run.unknown") : succeed(row);
 }
 
-/** In the order of their pseudonyms: the order of a table tells nothing of numbers or of when somebody came. */
-function unitsOf(scope: FrozenScope, secret: Uint8Array): readonly (readonly PersonId[])[] {
-  const key = createSecretKey(secret);
-  const ordered = [...scope.persons.keys()].map((person) => ({ person, pseudonym: pseudonymOf(key, person) })).toSorted((one, other) => (one.pseudonym < other.pseudonym ? -1 : 1));
-  return Array.from({ length: Math.ceil(ordered.length / personsOfUnit) }, (_, index) => ordered.slice(index * personsOfUnit, (index + 1) * personsOfUnit).map(({ person }) => person));
-}
-
 async function makeUnits(order: RunOrder, { run, persons: total }: RunRow, scope: FrozenScope, secret: Buffer, readers: ReadonlyMap<number, CatalogueReader>): Promise<void> {
   const { store, vault, signal, progress, entryOf } = order;
   const done = new Set((await store.read("run.unitsDone", { run })).map(({ unit }) => unit));
-  const all = unitsOf(scope, secret);
+  const all = unitsOf(scope, secret).map((persons) => persons.map(({ person }) => person));
   const waiting = all.map((persons, index) => ({ unit: index + 1, persons })).filter(({ unit }) => !done.has(unit));
   let finished = all.filter((_, index) => done.has(index + 1)).reduce((sum, persons) => sum + persons.length, 0);
   progress(finished, total);

@@ -20,6 +20,7 @@ import type { SegmentWriter } from "../../vault/segmentWriter.ts";
 import { deriveVaultKeys } from "../../vault/vaultKeys.ts";
 import { openWriter, type WriterSeed } from "../../vault/writerSeed.ts";
 import { anonymizeImage } from "../anonymizeImage.ts";
+import { outputLine } from "./outputLine.ts";
 import { spelledIdentities } from "./personIdentity.ts";
 
 /** What a thread that anonymizes is asked: first what holds for all, then chunks of persons. */
@@ -120,12 +121,12 @@ function makeUnit(run: Frame, { unit, persons }: Extract<RunTask, { type: "unit"
   const made: readonly Made[] = [
     ...[...tables.values()]
       .toSorted((one, other) => one.delivery - other.delivery || one.source - other.source)
-      .map(({ delivery, source, rows }): Made => ({ kind: "table", name: `tables/${keyOf(delivery, source)}.csv`, bytes: Buffer.concat(rows), delivery, item: source, findings: unit === 1 ? [{ kind: "table", place: { delivery, source } }] : [] })),
+      .map(({ delivery, source, rows }): Made => ({ kind: "table", name: `tables/${keyOf(delivery, source)}.csv`, bytes: Buffer.concat(rows), delivery, item: source, findings: [{ kind: "table", place: { delivery, source } }] })),
     ...images,
   ];
   const digest = createHash("sha256");
   const outputs = made.map(({ bytes, ...rest }): UnitOutput => {
-    digest.update(`${JSON.stringify(rest)} ${createHash("sha256").update(bytes).digest("hex")}\n`);
+    digest.update(outputLine(rest, createHash("sha256").update(bytes).digest("hex")));
     const object = run.writer.store(bytes, { kind: madeKind, label: Buffer.from(rest.name).subarray(0, 512) });
     const size = bytes.length;
     bytes.fill(0);

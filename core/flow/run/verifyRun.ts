@@ -8,11 +8,11 @@ import type { Column } from "../../domain/record.ts";
 import { Pool, type Task } from "../../platform/pool.ts";
 import { threadFile } from "../../platform/thread.ts";
 import type { OutputRow } from "../../store/run.ts";
-import { unwrapObjectKey } from "../../vault/objectKeys.ts";
 import { openShards } from "../catalogue/shardFiles.ts";
-import { contentOf, withKey } from "../vault/readObject.ts";
+import { withKey } from "../vault/readObject.ts";
 import { identityStrings } from "./personIdentity.ts";
 import type { RunOrder } from "./runProject.ts";
+import { runSecret } from "./runSecret.ts";
 import { thaw, type FrozenScope } from "./snapshot.ts";
 import type { FoundPlace, VerifyAnswer, VerifyTask } from "./verifyTask.ts";
 
@@ -37,12 +37,10 @@ export async function verifyRun(order: RunOrder, run: number): Promise<Result<Ve
   if (row.state !== "finished") return fail("run.incomplete", { done: row.done, total: row.units });
   const scope = await thaw(store, row.snapshot);
   if (!scope.ok) return scope;
-  const { wrap } = contentOf(vault.access).keys;
-  const wrapped = (await vault.access.keyStore.read("find", { ids: [row.secret] }))[row.secret];
-  const secret = wrapped === undefined ? undefined : unwrapObjectKey(wrap, Buffer.from(wrapped, "hex"));
-  if (secret === undefined) return fail("vault.keyMissing");
+  const secret = await runSecret(vault, row);
+  if (!secret.ok) return secret;
   try {
-    const known = await whoMustNotBeFound(order, scope.value, secret);
+    const known = await whoMustNotBeFound(order, scope.value, secret.value);
     const { outputs, bytes, found, doubtful, tooShort } = await lookAtAll(order, run, known);
     const hits = found.map(({ output, place }) => ({ output, place }));
     await store.write(
@@ -55,7 +53,7 @@ export async function verifyRun(order: RunOrder, run: number): Promise<Result<Ve
     if (error instanceof FailureError) return { ok: false, failure: error.failure };
     throw error;
   } finally {
-    secret.fill(0);
+    secret.value.fill(0);
   }
 }
 

@@ -45,6 +45,8 @@ CREATE TABLE finding (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX finding_output ON finding (run, output);
+-- A table comes in many pieces, and is looked at once.
+CREATE UNIQUE INDEX finding_table ON finding (run, place) WHERE kind = 'table';
 
 CREATE TRIGGER finding_unchanged BEFORE UPDATE ON finding
 BEGIN
@@ -61,14 +63,15 @@ CREATE TABLE decision (
   run INTEGER NOT NULL,
   decision INTEGER NOT NULL CHECK (decision >= 1),
   finding INTEGER NOT NULL,
-  verdict TEXT NOT NULL CHECK (verdict IN ('accept', 'mask', 'redo', 'reject', 'defer')),
+  -- Withdrawn: as if nothing had been said, but for the record.
+  verdict TEXT NOT NULL CHECK (verdict IN ('accept', 'mask', 'redo', 'reject', 'defer', 'withdraw')),
   reason TEXT CHECK (length(reason) BETWEEN 1 AND 2000),
   officer TEXT NOT NULL REFERENCES officer (id),
   at INTEGER NOT NULL CHECK (at >= 0),
   recorded INTEGER NOT NULL REFERENCES audit (sequence) DEFERRABLE INITIALLY DEFERRED,
   PRIMARY KEY (run, decision),
   FOREIGN KEY (run, finding) REFERENCES finding (run, finding),
-  CHECK (verdict = 'accept' OR reason IS NOT NULL)
+  CHECK (verdict IN ('accept', 'withdraw') OR reason IS NOT NULL)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX decision_recorded ON decision (recorded);
@@ -78,6 +81,12 @@ CREATE TRIGGER decision_open BEFORE INSERT ON decision
 WHEN (SELECT project.state FROM run JOIN project ON project.id = run.project WHERE run.id = new.run) IS NOT 'verified'
 BEGIN
   SELECT RAISE(ABORT, 'decisions are made while the result is looked at');
+END;
+
+CREATE TRIGGER decision_hit BEFORE INSERT ON decision
+WHEN new.verdict = 'accept' AND (SELECT kind FROM finding WHERE run = new.run AND finding = new.finding) = 'hit'
+BEGIN
+  SELECT RAISE(ABORT, 'a hit never leaves');
 END;
 
 CREATE TRIGGER decision_unchanged BEFORE UPDATE ON decision
@@ -124,7 +133,10 @@ CREATE TABLE release (
   run INTEGER PRIMARY KEY REFERENCES run (id),
   package TEXT NOT NULL UNIQUE REFERENCES sealed_package (id),
   manifest_sha256 TEXT NOT NULL CHECK (length(manifest_sha256) = 64 AND manifest_sha256 NOT GLOB '*[^0-9a-f]*'),
+  -- Of its folder on the medium.
+  name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 120),
   medium TEXT NOT NULL REFERENCES ledger_medium (number),
+  expires_at INTEGER NOT NULL CHECK (expires_at >= 0),
   written_at INTEGER NOT NULL CHECK (written_at >= 0),
   read_back_at INTEGER CHECK (read_back_at >= written_at),
   recorded INTEGER NOT NULL REFERENCES audit (sequence) DEFERRABLE INITIALLY DEFERRED
@@ -140,6 +152,7 @@ END;
 
 CREATE TRIGGER release_unchanged BEFORE UPDATE ON release
 WHEN old.read_back_at IS NOT NULL OR new.run <> old.run OR new.package <> old.package OR new.manifest_sha256 <> old.manifest_sha256 OR new.medium <> old.medium
+  OR new.name <> old.name OR new.expires_at <> old.expires_at
   OR new.written_at <> old.written_at OR new.recorded <> old.recorded
 BEGIN
   SELECT RAISE(ABORT, 'a release is immutable');

@@ -12,7 +12,7 @@ export interface DeskProps {
   readonly onChoose: (card: string | undefined) => void;
 }
 
-/** Demo room only: nine cards lie on the desk with their PINs written on them. Choosing one is the hand at the reader. */
+/** Demo room only: ten cards lie on the desk with their PINs written on them. Choosing one is the hand at the reader. */
 export function Desk({ cards, onChoose }: DeskProps) {
   const { m } = useSpeech();
   const inserted = cards.find((card) => card.inserted);

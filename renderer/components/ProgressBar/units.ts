@@ -6,6 +6,8 @@ export function unitOf(kind: EventPayload<"job.progress">["kind"]): "records" | 
     case "delivery.receive":
     case "delivery.catalogue":
     case "run.verify":
+    case "release.write":
+    case "release.readBack":
     case "held.retry":
       return "bytes";
     case "room.create":

@@ -14,14 +14,16 @@ export interface SplitterProps {
   readonly asideAt?: "start" | "end";
   /** What was chosen in the queue. Where the panes stand under each other, the work comes into sight when it changes. */
   readonly follows?: string | undefined;
+  /** In rem, before the officer moved the line. */
+  readonly usual?: number;
 }
 
 const rem = (): number => Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-const [least, most, usual, step] = [18, 44, 22.5, 1];
+const [least, most, usualWidth, step] = [18, 44, 22.5, 1];
 const within = (width: number): number => Math.min(most, Math.max(least, width));
 
 /** Work and beside it a queue or a detail; the line between them moves by pointer and by arrow keys. Widths are in rem, so that they grow with the text. */
-export function Splitter({ name, main, aside, asideLabel, asideAt = "end", follows }: SplitterProps) {
+export function Splitter({ name, main, aside, asideLabel, asideAt = "end", follows, usual = usualWidth }: SplitterProps) {
   const { m } = useSpeech();
   const [kept, keep] = usePreference(name, String(usual));
   const frame = useRef<HTMLDivElement>(null);

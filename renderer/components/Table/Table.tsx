@@ -75,7 +75,9 @@ export function Table<Row>({ label, columns, count, rowAt, onSeen, selection, on
     const element = grid.current;
     if (isPlaced.current || element === null || count === 0 || selection === undefined || element.clientHeight === 0) return;
     isPlaced.current = true;
-    element.scrollTop = scrollTo(selection.active, count, rowHeight, viewport, element.scrollTop);
+    // Rows that were known before the table was there are placed in its first moment, when nothing of it is measured yet.
+    const height = probe.current?.getBoundingClientRect().height ?? rowHeight;
+    element.scrollTop = scrollTo(selection.active, count, height, Math.max(height, element.clientHeight - height), element.scrollTop);
   }, [count, rowHeight, viewport, selection === undefined]);
 
   useEffect(() => {

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { useSession } from "../../app/Session.tsx";
 import { useNavigation } from "../../app/Navigation.tsx";
-import { sectionsFor } from "../../app/sections.ts";
+import { may, sectionsFor } from "../../app/sections.ts";
 import { throwLater } from "../../app/useAnswer.ts";
 import { useNow } from "../../app/useNow.ts";
 import { call } from "../../bridge.ts";
@@ -15,6 +15,7 @@ import { formatDateTime, formatDay } from "../../i18n/dates.ts";
 import { formatDuration } from "../../i18n/numbers.ts";
 import { useSpeech } from "../../i18n/LanguageProvider.tsx";
 import type { Failure } from "../../../core/domain/failure.ts";
+import { NextSteps } from "./NextSteps.tsx";
 import { isOutstanding, SelftestTable } from "./SelftestTable.tsx";
 import { Waiting } from "./Waiting.tsx";
 import styles from "./Today.module.css";
@@ -52,6 +53,7 @@ export function Today({ attempts, held }: { readonly attempts: number; readonly 
   return (
     <div className={styles.screen}>
       <TitleLine title={words.title} state={formatDay(language, now)} />
+      {may(session.officer.role, "project.list") && <NextSteps />}
       <Waiting held={held} />
       <div className={styles.grid}>
         <Panel title={words.signIns}>

@@ -36,6 +36,8 @@ export const ceremony = {
     "certificate.issue": "Issue of a certificate",
     "object.destroy": "Destruction of data",
     "item.exclude": "Exclusion of held items",
+    "run.approve": "Approval of a release",
+    "package.release": "Signature of a release's package",
   },
   states: {
     waiting: "Waiting for a signature",
@@ -52,6 +54,8 @@ export const ceremony = {
     "certificate.issue": "The certificates were issued. Use them to enrol the officer.",
     "object.destroy": "The keys of the data were deleted and the destruction was entered in the register.",
     "item.exclude": "The chosen items were excluded.",
+    "run.approve": "Both approvals are on record. A technician can write the release to a medium.",
+    "package.release": "The manifest is signed. The medium is being checked.",
   },
   curtain: {
     title: "Insert the next card: {role}",
@@ -77,6 +81,13 @@ export const ceremony = {
     signers: "{count} {count:signer|signers}",
   },
   says: {
+    approve: "Approve that the result of project {project} ({application}) goes to {recipient}",
+    approveCounts: "{persons} {persons:person|persons} · {records} {records:record|records} · {tables} {tables:table|tables} · {images} {images:image|images}",
+    approveChecks: "Found by the verifier: {hits} · doubtful: {doubtful} · findings settled by eye: {findings} · held back: {held}",
+    approveRecipe: "Recipe: {name}, version {version}",
+    release: "Hand the package of project {project} ({application}) to {recipient} on medium {medium}",
+    releaseParts: "Package {name} · {parts} {parts:part|parts} · valid until {until}",
+    releaseManifest: "What is signed is the exact manifest. SHA-256: {hash}",
     exclude: "Leave {count} {count:item|items} of delivery {delivery} out of everything that follows",
     destroy: "Make {count} {count:object|objects} of the vault unreadable for good",
     destroyDelivery: "Destroy the whole of delivery {delivery}",

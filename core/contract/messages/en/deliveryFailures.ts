@@ -62,6 +62,11 @@ export const deliveryFailures = {
     data: "Nothing has been taken and the medium was not touched.",
     next: "Ask the provider for a medium with one package and nothing else.",
   },
+  "data.holderUnknown": {
+    happened: "Nobody in this delivery has that number.",
+    data: "Nothing has changed.",
+    next: "Choose from the list again.",
+  },
   "ledger.unknown": {
     happened: "The media ledger does not know this medium number.",
     data: "Nothing has been taken.",

@@ -9,6 +9,7 @@ import { policyFailures } from "./policyFailures.ts";
 import { packageFailures } from "./packageFailures.ts";
 import { projectFailures } from "./projectFailures.ts";
 import { recordFailures } from "./recordFailures.ts";
+import { releaseFailures } from "./releaseFailures.ts";
 
 export const failures = {
   "room.missing": {
@@ -281,6 +282,7 @@ export const failures = {
   ...packageFailures,
   ...recordFailures,
   ...projectFailures,
+  ...releaseFailures,
   "job.cancelled": {
     happened: "The work was cancelled.",
     data: "No partial result was kept. The originals have not changed.",

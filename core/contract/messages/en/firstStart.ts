@@ -8,7 +8,7 @@ export const firstStart = {
   kind: {
     title: "Which kind of secure room do you want",
     demo: "Demo",
-    demoAbout: "For trying things out with invented data. It comes with nine cards and their PINs. Real records cannot be handled.",
+    demoAbout: "For trying things out with invented data. It comes with ten cards and their PINs. Real records cannot be handled.",
     production: "Production",
     productionAbout: "For real work. Each officer needs the certificate of an issued card.",
     permanent: "The kind cannot be changed later.",
@@ -24,7 +24,7 @@ export const firstStart = {
   officers: {
     titleDemo: "Officers of the demo room",
     titleProduction: "Enrol the officers",
-    aboutDemo: "Cards for these nine officers will be made. Their PINs are shown on the sign-in screen.",
+    aboutDemo: "Cards for these ten officers will be made. Their PINs are shown on the sign-in screen.",
     aboutProduction: "For each role, register names, organization, pledge, training and the certificates of the card. The first officer's organization is taken over for the others.",
     people: "{count} {count:person|people}",
     role: "Role",

@@ -51,7 +51,7 @@ export const projectFailures = {
   "run.notVerified": {
     happened: "This result did not pass verification.",
     data: "Nothing has changed. The result does not leave this room.",
-    next: "Look at what the verifier found, mend the recipe, and run again.",
+    next: "Look at what the verifier found and give the run up. A mended recipe needs a new project.",
   },
   "run.undecided": {
     happened: "There are findings without a decision[ ({count})].",
@@ -72,5 +72,25 @@ export const projectFailures = {
     happened: "What the run stands on has changed: a refusal, a destruction, or a linkage. It cannot go on.",
     data: "What was made so far does not leave this room.",
     next: "Give this run up and begin another.",
+  },
+  "finding.unknown": {
+    happened: "There is no such finding.",
+    data: "Nothing has changed.",
+    next: "Read the list again and choose anew.",
+  },
+  "finding.hitKept": {
+    happened: "What the verifier found cannot be accepted.",
+    data: "Nothing has changed. What may tell who somebody is does not leave this room.",
+    next: "Send the result back, and run again.",
+  },
+  "review.misaligned": {
+    happened: "The records of before and after cannot be aligned with certainty.",
+    data: "Nothing has changed. Rows that do not match are not shown.",
+    next: "Send this run back and run again. Tell the administrator if it happens again.",
+  },
+  "review.rowsBeyond": {
+    happened: "This result has no such row or frame[ ({count})].",
+    data: "Nothing has changed.",
+    next: "Choose it from the list again.",
   },
 } satisfies Record<keyof typeof japanese, FailureText>;

@@ -35,6 +35,8 @@ export const ceremony = {
     "certificate.issue": "証明書の発行",
     "object.destroy": "データの廃棄",
     "item.exclude": "保留の除外",
+    "run.approve": "提供の承認",
+    "package.release": "提供パッケージの署名",
   },
   states: {
     waiting: "署名を待っています",
@@ -51,6 +53,8 @@ export const ceremony = {
     "certificate.issue": "証明書を発行しました。担当者の登録で使います。",
     "object.destroy": "データの鍵を消し、廃棄の登録簿に記録しました。",
     "item.exclude": "選んだものを除外しました。",
+    "run.approve": "二人の承認を記録しました。技術者が媒体に書き出せます。",
+    "package.release": "目録に署名しました。媒体の確認が続きます。",
   },
   curtain: {
     title: "{role}のICカードを入れてください",
@@ -76,6 +80,13 @@ export const ceremony = {
     signers: "署名者 {count} 人",
   },
   says: {
+    approve: "案件 {project}({application})の加工結果を {recipient} に提供することを承認する",
+    approveCounts: "本人 {persons} 人 · 記録 {records} 件 · 表 {tables} · 画像 {images} 枚",
+    approveChecks: "検証で見つかったもの {hits} 件 · 疑わしいもの {doubtful} 件 · 目視で判断した指摘 {findings} 件 · 出せなかったもの {held} 件",
+    approveRecipe: "加工仕様: {name} 第 {version} 版",
+    release: "案件 {project}({application})のパッケージを媒体 {medium} で {recipient} に渡す",
+    releaseParts: "パッケージ {name} · {parts} 個の部品 · 期限 {until}",
+    releaseManifest: "署名するのは目録の正確な内容です。SHA-256: {hash}",
     exclude: "受領 {delivery} の {count} 件を、この後の処理から外す",
     destroy: "保管庫の {count} 個のデータを、二度と読めないようにする",
     destroyDelivery: "受領 {delivery} をすべて廃棄する",

@@ -63,6 +63,11 @@ export const deliveryFailures = {
     data: "何も受け入れていません。媒体には手を加えていません。",
     next: "提供元に、パッケージだけの媒体を作り直すよう依頼してください。",
   },
+  "data.holderUnknown": {
+    happened: "この受領媒体に、その番号の本人はいません。",
+    data: "何も変わっていません。",
+    next: "一覧から選び直してください。",
+  },
   "ledger.unknown": {
     happened: "この媒体番号は、媒体台帳にありません。",
     data: "何も受け入れていません。",

@@ -9,6 +9,7 @@ import { policyFailures } from "./policyFailures.ts";
 import { packageFailures } from "./packageFailures.ts";
 import { projectFailures } from "./projectFailures.ts";
 import { recordFailures } from "./recordFailures.ts";
+import { releaseFailures } from "./releaseFailures.ts";
 
 /** Three lines each: what happened, is the data safe, what to do next. A part in [ ] appears only when its details are known. */
 export interface FailureText {
@@ -288,6 +289,7 @@ export const failures: Readonly<Record<FailureCode, FailureText>> = {
   ...packageFailures,
   ...recordFailures,
   ...projectFailures,
+  ...releaseFailures,
   "job.cancelled": {
     happened: "処理を中断しました。",
     data: "途中までの結果は残していません。元の内容は変わっていません。",

@@ -6,7 +6,7 @@ export const firstStart = {
   kind: {
     title: "どの種類のセキュリティルームを作りますか",
     demo: "デモ",
-    demoAbout: "架空のデータで試すためのルームです。9 枚のICカードと PIN が付きます。実在の記録は扱えません。",
+    demoAbout: "架空のデータで試すためのルームです。10 枚のICカードと PIN が付きます。実在の記録は扱えません。",
     production: "本番",
     productionAbout: "実際の業務で使うルームです。担当者ごとに、登録済みのICカードの証明書が必要です。",
     permanent: "種類は、作成したあとで変えられません。",
@@ -22,7 +22,7 @@ export const firstStart = {
   officers: {
     titleDemo: "デモの担当者",
     titleProduction: "担当者の登録",
-    aboutDemo: "次の 9 人分のICカードを作ります。PIN はサインイン画面に表示します。",
+    aboutDemo: "次の 10 人分のICカードを作ります。PIN はサインイン画面に表示します。",
     aboutProduction: "役割ごとに、氏名・所属・守秘誓約・教育と、ICカードの証明書を登録します。所属は、最初の担当者のものをほかの担当者にも使います。",
     people: "{count} 人",
     role: "役割",

@@ -51,7 +51,7 @@ export const projectFailures = {
   "run.notVerified": {
     happened: "検証に合格していない結果です。",
     data: "何も変わっていません。結果はこの部屋から出ません。",
-    next: "検証の指摘を確かめ、加工仕様を直してから加工し直してください。",
+    next: "検証の指摘を確かめ、加工を取りやめてください。加工仕様を直したときは、その仕様で新しい案件を申請します。",
   },
   "run.undecided": {
     happened: "まだ判断していない指摘があります[({count})]。",
@@ -72,5 +72,25 @@ export const projectFailures = {
     happened: "加工の元になったものが変わりました(停止の申し出、廃棄、名寄せのいずれか)。この加工は続けられません。",
     data: "途中までの結果は、この部屋から出ません。",
     next: "この加工を取りやめ、新しく加工し直してください。",
+  },
+  "finding.unknown": {
+    happened: "この指摘は見つかりません。",
+    data: "何も変わっていません。",
+    next: "一覧を読み直して、選び直してください。",
+  },
+  "finding.hitKept": {
+    happened: "検証で見つかった指摘は、問題なしにできません。",
+    data: "何も変わっていません。個人を特定しうる箇所は、この部屋から出ません。",
+    next: "差戻しを選び、加工し直してください。",
+  },
+  "review.misaligned": {
+    happened: "元の記録と加工後の記録を、正しく並べられません。",
+    data: "何も変わっていません。並ばない行は表示していません。",
+    next: "この加工を差し戻し、加工し直してください。続くときは管理者に知らせてください。",
+  },
+  "review.rowsBeyond": {
+    happened: "求められた行または画像は、この結果にありません[({count})]。",
+    data: "何も変わっていません。",
+    next: "一覧から選び直してください。",
   },
 } satisfies Partial<Record<FailureCode, FailureText>>;

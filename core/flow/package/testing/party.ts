@@ -6,7 +6,10 @@ import { fixedClock } from "../../../platform/clock.ts";
 import { systemEntropy } from "../../../platform/entropy.ts";
 import type { PackageTrust } from "../packageTrust.ts";
 import type { HashPool, SealPool } from "../packagePools.ts";
+import type { Signer } from "../../../envelope/signedData.ts";
+import { folderSource } from "../folderSource.ts";
 import { sealPackage, type SealPackageOrder } from "../sealPackage.ts";
+import { signWith } from "../signManifest.ts";
 import type { Result } from "../../../domain/failure.ts";
 import type { SealedPackage } from "../sealPackage.ts";
 
@@ -52,16 +55,24 @@ export function makeParty(): Party {
   };
 }
 
+/** What lies in a folder, signed by two cards that are at hand. */
+export interface FolderOrder extends Omit<Partial<SealPackageOrder>, "source" | "sign"> {
+  readonly source: string;
+  readonly out: string;
+  readonly signers?: Readonly<Record<"operator" | "approver", Signer>>;
+}
+
 export const sealFor = (
   party: Party,
-  order: Pick<SealPackageOrder, "source" | "out"> & Partial<SealPackageOrder>,
+  { source, signers = { operator: party.operator, approver: party.approver }, ...order }: FolderOrder,
   pools: { readonly seal: SealPool; readonly hash: HashPool },
 ): Promise<Result<SealedPackage>> =>
   sealPackage({
     sender,
     purpose: "次世代医療基盤法に基づく提供",
     recipients: [party.recipient.certificate, party.rsaRecipient.certificate],
-    signers: { operator: party.operator, approver: party.approver },
+    source: folderSource(source),
+    sign: signWith(signers, clock),
     sequence: 1,
     previousManifestSha256: null,
     expiresAt: (clock.now() + 90 * day) as Instant,
