@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs
 import path from "node:path";
 import { build } from "./build.ts";
 import { startDisplay, type Display } from "./display.ts";
+import { plugInDemoMedium } from "./demo-medium.ts";
 import { chooseElectron } from "./electron.ts";
 import { noDisplay, tell } from "./notice.ts";
 import { runOrThrow } from "./run.ts";
@@ -34,11 +35,17 @@ function setAside(folder: string): void {
   console.log(`以前の版で作ったデモルームを移し、新しく作ります / The demo room of an earlier version was set aside: ${path.relative(root, kept)}`);
 }
 
-/** Under another name until it is whole, by the program's own verb. */
+const town = { people: 200, seed: "1" };
+
+/** By the program's own verbs, under another name until it is whole: a room with a sealed medium waiting in its port. */
 async function makeDemoRoom(folder: string): Promise<void> {
   if (existsSync(path.join(folder, "policy.json"))) return;
   mkdirSync(path.dirname(folder), { recursive: true, mode: 0o700 });
-  await runOrThrow([process.execPath, path.join(root, "out/core/cli.js"), "room", "init", "--demo", "--folder", folder, "--name", "デモルーム"]);
+  const making = `${folder}.making`;
+  rmSync(making, { recursive: true, force: true });
+  await runOrThrow([process.execPath, path.join(root, "out/core/cli.js"), "room", "init", "--demo", "--folder", making, "--name", "デモルーム"]);
+  await plugInDemoMedium(making, town);
+  renameSync(making, folder);
 }
 
 async function openWorkstation(room: string, screen: Display | undefined, passedOn: readonly string[], endsAfterPicture: boolean): Promise<number> {

@@ -7,7 +7,7 @@ import { chooseElectron } from "./electron.ts";
 import { nodeFor, ordinaryUser, type OrdinaryUser } from "./ordinary-user.ts";
 import { compileCache, run } from "./run.ts";
 import { root } from "./stamp.ts";
-import { asOne, close, countIn, runLanes, runStep, succeeded, type Step, type StepResult } from "./steps.ts";
+import { asOne, close, countIn, runLanes, runStep, succeeded, type Outcome, type Step, type StepResult } from "./steps.ts";
 
 /**
  * `npm test`: everything. The check first, then whatever needs the built program: Electron's contract, journeys in the real
@@ -28,6 +28,9 @@ function windowedStep(name: string, user: () => OrdinaryUser, script: string, ..
       const { status, output } = await run(line, { cwd: tree, env: { ...environment, PATH: `${path.dirname(nodeFor(user()))}:${environment["PATH"] ?? ""}`, NOREN_TEST_RESULTS: home } });
       const outcome = countIn(output, status);
       if (!succeeded(outcome)) keepResults(name, path.join(home, "results"));
+      // One picture a step, to be looked at.
+      const pictures = path.join(home, "journey");
+      if (existsSync(pictures)) cpSync(pictures, path.join(root, ".screens/journey"), { recursive: true });
       return outcome;
     },
   };
@@ -53,12 +56,19 @@ const crash: Step = {
   },
 };
 
-/** Receiving, sealing, destroying and revoking, killed and starved at system calls and left by power cuts; images and runs are counted. */
+/** Receiving, sealing, destroying and revoking, killed and starved at system calls and left by power cuts; the whole way, killed at moments of chance. Images, runs and kills are counted. */
 const faults: Step = {
   name: "faults",
   run: async () => {
-    const { status, output } = await run([process.execPath, path.join(root, "e2e/crash/media/main.ts")], { env: { ...process.env, ...compileCache }, givesWay: true });
-    return countIn(output, status);
+    const outcomes: Outcome[] = [];
+    for (const script of ["e2e/crash/media/main.ts", "e2e/crash/way/main.ts"]) {
+      const { status, output } = await run([process.execPath, path.join(root, script)], { env: { ...process.env, ...compileCache }, givesWay: true });
+      outcomes.push(countIn(output, status));
+    }
+    const sum = (count: (outcome: Outcome) => number): number => outcomes.reduce((total, outcome) => total + count(outcome), 0);
+    // One that counted nothing must not hide behind the other.
+    const idle = outcomes.filter(({ passed, failed }) => passed + failed === 0).length;
+    return { passed: sum(({ passed }) => passed), failed: sum(({ failed }) => failed) + idle, output: outcomes.map(({ output }) => output).join("\n") };
   },
 };
 

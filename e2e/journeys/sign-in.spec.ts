@@ -23,7 +23,7 @@ const roomProcesses = (): readonly number[] =>
 
 const main = (page: Page): ReturnType<Page["getByRole"]> => page.getByRole("main");
 
-test("a demo room says so on every screen, and its nine cards lie on the desk", async () => {
+test("a demo room says so on every screen, and its ten cards lie on the desk", async () => {
   const { page } = station;
   await expect(page.getByText(words.frame.banner.demoNotice)).toBeVisible();
   for (const { holder, pin } of room.desk) {

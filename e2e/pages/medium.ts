@@ -64,15 +64,22 @@ export function plugInPackage(room: RoomOnDisk, port = "usb-1", { sealedIn = roo
   writeFileSync(path.join(source, "血液.csv"), "番号,日付,値\n1,2026-11-01,5.4\n");
   writeFileSync(path.join(source, "紹介状.txt"), "架空の紹介状です。\n");
   writeFileSync(path.join(source, "一覧.json"), '{"件数": 2}\n');
+  sealOnto(medium, source, { sealedIn, sealedTo });
+  rmSync(source, { recursive: true });
+  return medium;
+}
+
+/** By the demo hospital of one room, to the technicians of one. */
+export function sealOnto(medium: MediumOnDisk, source: string, { sealedIn, sealedTo }: { readonly sealedIn: RoomOnDisk; readonly sealedTo: RoomOnDisk }): void {
+  const certificates = mkdtempSync(path.join(tmpdir(), "noren-certificates-"));
   const { officers } = JSON.parse(readFileSync(path.join(sealedTo.folder, "policy.json"), "utf8")) as { officers: readonly { id: string; role: string; certificatePem: string }[] };
   const to = officers
     .filter(({ role }) => role === "technician")
     .flatMap(({ id, certificatePem }) => {
-      const file = path.join(source, "..", `${path.basename(source)}-${id}.pem`);
+      const file = path.join(certificates, `${id}.pem`);
       writeFileSync(file, certificatePem);
       return ["--to", file];
     });
   noren("seal", source, "--room", sealedIn.folder, ...to, "--out", medium.folder, "--purpose", "試験", "--expires", "30");
-  for (const file of [source, ...to.filter((_, index) => index % 2 === 1)]) rmSync(file, { recursive: true });
-  return medium;
+  rmSync(certificates, { recursive: true });
 }

@@ -23,7 +23,7 @@ export interface RoomOnDisk {
 
 let model: string | undefined;
 
-/** Making nine cards takes a second; each test gets a copy of one room made once. */
+/** Making ten cards takes a second; each test gets a copy of one room made once. */
 function modelRoom(): string {
   if (model !== undefined) return model;
   const folder = path.join(mkdtempSync(path.join(tmpdir(), "noren-model-")), "room");
