@@ -1,11 +1,13 @@
 import { build } from "./build.ts";
 import { mediaFigures } from "./bench/media.ts";
 import { lineOf, meets, type Figure } from "./bench/measure.ts";
+import { writeReport } from "./bench/report.ts";
+import { wayFigures } from "./bench/way.ts";
 import { windowFigures } from "./bench/window.ts";
 
-/** `npm run bench [-- --only=window,media]`: the numbers the house promises, measured on this machine; exit code 1 when one is missed. */
+/** `npm run bench [-- --only=window,media,way]`: the numbers the house promises, measured on this machine, as lines and in out/bench.json; exit code 1 when one is missed. */
 
-const families: Readonly<Record<string, () => Promise<readonly Figure[]>>> = { window: windowFigures, media: mediaFigures };
+const families: Readonly<Record<string, () => Promise<readonly Figure[]>>> = { window: windowFigures, media: mediaFigures, way: wayFigures };
 
 export async function main(given: readonly string[] = []): Promise<number> {
   const only = given.find((one) => one.startsWith("--only="))?.slice("--only=".length).split(",") ?? Object.keys(families);
@@ -18,5 +20,6 @@ export async function main(given: readonly string[] = []): Promise<number> {
     for (const figure of measured) console.log(lineOf(figure));
     figures.push(...measured);
   }
+  console.log(writeReport(figures, new Date()));
   return figures.every(meets) ? 0 : 1;
 }

@@ -15,10 +15,13 @@ import { openWritable } from "../../../core/store/open.ts";
 const toldAs: Readonly<Record<string, readonly string[]>> = {
   "delivery.attempt": ["delivery.receive", "held.retry"],
   "checkpoint.add": ["checkpoint.add", "audit.checkpoint"],
+  "recipe.add": ["recipe.add", "recipe.addPreset"],
+  "run.decide": ["finding.decide"],
+  "run.reviewed": ["run.review"],
 };
 
-/** What asks for an act that may be refused after it was asked for: its row stands whether or not there is a fact. */
-const only: ReadonlySet<string> = new Set(["held.retry"]);
+/** What asks for an act that may be refused after it was asked for, or that has a row of its own: its row stands whether or not there is a fact. */
+const only: ReadonlySet<string> = new Set(["held.retry", "delivery.link", "run.verify", "run.approve"]);
 
 export function withDatabase<Value>(folder: string, roomKey: Uint8Array, act: (db: WritableDb) => Value): Value {
   const key = databaseKey(roomKey);
