@@ -83,5 +83,5 @@ export interface Room {
 /** How many officers a room needs before it can work: two to do, three to read (a third settles), two to approve what leaves, two to keep keys. */
 export const demoOfficers: Readonly<Record<Role, number>> = { technician: 2, reviewer: 3, approver: 2, custodian: 2, auditor: 1 };
 
-/** The least a production room can be opened with: recovery needs two custodians, and nobody audits himself. */
-export const leastOfficers: Readonly<Record<Role, number>> = { technician: 1, reviewer: 1, approver: 1, custodian: 2, auditor: 1 };
+/** The least a production room can be opened with: two approve what leaves, recovery needs two custodians, and nobody audits himself. */
+export const leastOfficers: Readonly<Record<Role, number>> = { technician: 1, reviewer: 1, approver: 2, custodian: 2, auditor: 1 };

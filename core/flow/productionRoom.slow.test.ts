@@ -46,7 +46,7 @@ describe.skipIf(isMissing && !mustRun())("a production room, by its real process
   const onCard = (label: CardLabel, plan: string): string => pemOf(token.certificates.get(`${label}/${plan}`) ?? Buffer.alloc(0));
 
   function cardOf(role: Role, number: number): CardCertificates | undefined {
-    const label = cards.find((one) => one === role.toUpperCase() || one === `${role.toUpperCase()}-${String(number)}`);
+    const label = cards.find((one) => (number === 1 && one === role.toUpperCase()) || one === `${role.toUpperCase()}-${String(number)}`);
     return label && { certificatePem: onCard(label, "agree-384"), signingCertificatePem: onCard(label, "sign-384") };
   }
 
