@@ -5,13 +5,14 @@ import { axeFindings } from "../pages/axe.ts";
 import { openBrowser } from "./browser.ts";
 import { changeLook, cutOff, looks, type NamedLook } from "./looks.ts";
 import { openPage } from "./openPage.ts";
+import { variants } from "./variants.ts";
 import { views } from "./views.ts";
 import type { View } from "./visit.ts";
 
 /**
  * `npm run screens [-- --only=audit] [--look=200,dark] [--more] [--once]`: a picture of every screen in Japanese and English, light and dark, into
  * .screens/, each examined by axe; views that are marked for it also in forced colours, with 200 % text and on other screens, with `--more` all of them.
- * `--once` takes each view in one language and one theme, by turns: enough to see that none is broken. Look at them; the machine sees only what axe sees.
+ * `--once` takes each view but the variants (variants.ts) in one language and one theme, by turns: enough to see that none is broken. Look at them; the machine sees only what axe sees.
  */
 const folder = new URL("../../.screens/", import.meta.url).pathname;
 const option = (name: string): readonly string[] | undefined => process.argv.find((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3).split(",");
@@ -22,9 +23,10 @@ const isMore = process.argv.includes("--more");
 
 const chosen = views.filter(({ name }) => only?.some((part) => name.startsWith(part)) ?? true);
 if (chosen.length === 0) throw new Error(`no view begins with ${only?.join(" or ") ?? ""}; there are ${views.map(({ name }) => name).join(", ")}`);
+for (const name of variants) if (views.every((view) => view.name !== name)) throw new Error(`no view is called ${name}`);
 const inTurn = ["ja-light", "en-dark", "ja-dark", "en-light"];
 const looksOf = (view: View): readonly NamedLook[] => {
-  if (isOnce) return looks.filter(({ suffix }) => suffix === inTurn[views.indexOf(view) % inTurn.length]);
+  if (isOnce) return only === undefined && variants.has(view.name) ? [] : looks.filter(({ suffix }) => suffix === inTurn[views.indexOf(view) % inTurn.length]);
   return looks.filter((look) => (look.isMore !== true || isMore || view.more === true) && (wanted?.some((part) => look.suffix.includes(part)) ?? true));
 };
 

@@ -124,7 +124,7 @@ test("killed at any call, it leaves nothing half-visible, and run again it compl
   const all = points(whole, first.log);
   expect(all.length).toBeGreaterThan(40);
   // The rename is the point that matters most: it is always among them.
-  const chosen = [...sampled(all.filter(({ call }) => call !== "rename"), 8), ...all.filter(({ call }) => call === "rename")];
+  const chosen = [...sampled(all.filter(({ call }) => call !== "rename"), 5), ...all.filter(({ call }) => call === "rename")];
   console.log(share(chosen.length, all.length));
   const outcomes = new Map<string, number>();
   for (const { call, count } of chosen) {
@@ -142,5 +142,5 @@ test("killed at any call, it leaves nothing half-visible, and run again it compl
     outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
     rmSync(place, { recursive: true });
   }
-  expect(outcomes.get("killed before its name")).toBeGreaterThanOrEqual(6);
+  expect(outcomes.get("killed before its name")).toBeGreaterThanOrEqual(3);
 });

@@ -113,7 +113,7 @@ test("whatever call fails or kills it, every promise holds at the next opening",
   const every = [...counts].flatMap(([call, count]) => upTo(count).flatMap((when) => faults.map((fault) => ({ call, fault, when }))));
   // Each fault at another of a call's places.
   const few = [...counts].flatMap(([call, count]) => {
-    const places = sampled(upTo(count), 2 * faults.length);
+    const places = sampled(upTo(count), faults.length);
     return Array.from({ length: Math.max(faults.length, places.length) }, (_, index) => ({ call, fault: faults[index % faults.length] ?? "", when: places[index % places.length] ?? 1 }));
   });
   const points = triesAll ? every : few;
