@@ -100,7 +100,7 @@ async function initRoom(room: Caller): Promise<Result<Said>> {
 }
 
 /** Puts the card in (demo reader) and signs in; the PIN comes from a person, a pipe, or the demo desk. */
-async function signIn(room: Caller): Promise<Result<OperationOutput<"session.open">>> {
+async function signIn(room: Pick<Caller, "call">): Promise<Result<OperationOutput<"session.open">>> {
   const wanted = needed("card");
   const listed = await room.call("card.list", {});
   if (!listed.ok) return listed;

@@ -48,12 +48,12 @@ export const resources = {
     contentType: "application/x-ndjson",
     role: ["technician", "reviewer"],
   },
-  /** One page of a table before | after as JSON lines: the table first, then its rows, counted from 0. */
-  "review.rows": { query: z.strictObject({ run: whole, output: whole, offset: whole, limit: whole.pipe(z.number().min(1).max(500)) }), contentType: "application/x-ndjson", role: ["technician", "reviewer"] },
+  /** Only who decides about a result sees it beside its originals, and only while it waits for that. One page of a table before | after as JSON lines: the table first, then its rows, counted from 0. */
+  "review.rows": { query: z.strictObject({ run: whole, output: whole, offset: whole, limit: whole.pipe(z.number().min(1).max(500)) }), contentType: "application/x-ndjson", role: ["reviewer"] },
   /** One frame, counted from 0, as it is to be painted; see reviewShapes. */
-  "review.image": { query: z.strictObject({ run: whole, output: whole, frame: whole, side: z.enum(["before", "after"]) }), contentType: "application/octet-stream", role: ["technician", "reviewer"] },
+  "review.image": { query: z.strictObject({ run: whole, output: whole, frame: whole, side: z.enum(["before", "after"]) }), contentType: "application/octet-stream", role: ["reviewer"] },
   /** What of an image's header is another or is gone, as JSON lines. */
-  "review.header": { query: z.strictObject({ run: whole, output: whole }), contentType: "application/x-ndjson", role: ["technician", "reviewer"] },
+  "review.header": { query: z.strictObject({ run: whole, output: whole }), contentType: "application/x-ndjson", role: ["reviewer"] },
 } as const satisfies Record<string, ResourceShape>;
 
 function parseFilter(text: string, context: z.RefinementCtx): unknown {

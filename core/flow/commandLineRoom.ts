@@ -7,6 +7,7 @@ import { startRoomChild } from "../platform/roomChild.ts";
 
 export interface RoomCaller {
   readonly call: <Name extends OperationName>(name: Name, input: OperationInput<Name>) => Promise<Result<OperationOutput<Name>>>;
+  readonly resource: (name: string, query: Record<string, string>) => Promise<Result<{ readonly contentType: string; readonly bytes: Uint8Array }>>;
 }
 
 export interface RoomProcessOrder {
@@ -42,7 +43,7 @@ export async function withRoomProcess<Value>({ folder, observed, modules = [], e
     },
   );
   try {
-    return await work({ call: (name, input) => link.call(name, input) as Promise<Result<never>> });
+    return await work({ call: (name, input) => link.call(name, input) as Promise<Result<never>>, resource: link.resource });
   } finally {
     link.stop();
     await ended.promise;

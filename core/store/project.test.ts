@@ -1,133 +1,21 @@
 import { expect, test } from "vitest";
 import type { AuditSequence } from "../domain/audit.ts";
-import type { CertificateHash, Instant, OfficerId } from "../domain/brand.ts";
-import { FailureError } from "../domain/failure.ts";
-import type { ObjectId } from "../domain/object.ts";
+import type { CertificateHash } from "../domain/brand.ts";
 import { projectStates, projectTransitions } from "../domain/project.ts";
 import { catalogued } from "./catalogued.fixture.ts";
 import type { WritableDb } from "./database.ts";
 import { findDamage, recordedFacts } from "./integrity.ts";
-import { projectList, projectOf, projectStateOf, recipeList } from "./project.ts";
+import { projectList, projectOf, projectStateOf } from "./project.ts";
+import { accept, approve, approver, at, begun, commitOf, custodian, decide, failureOf, finished, hash, look, object, officer, otherApprover, proposed, reviewed, reviewer, room, technician, unit, verify, verifyAndLook, write } from "./provision.fixture.ts";
 import { insertOfficer } from "./room.ts";
-import { approvalsOf, findingPage, reviewState, verificationOf } from "./review.ts";
-import { maskPlaces, outputTotals, releaseOf, settlersOf } from "./release.ts";
+import { approvalsOf, findingPage, findingsOf, reviewState, reviewTally, verificationOf } from "./review.ts";
+import { copiesOf, maskPlaces, outputTotals, releaseOf, settlersOf } from "./release.ts";
 import { outputPage, runHeld, runList, runOf, snapshotBody, unitsDone } from "./run.ts";
+import { latestLinkage } from "./linkage.ts";
 import { ledgerList } from "./mediumLedger.ts";
 import { sealedKnown } from "./sealedPackage.ts";
-import { makeDatabase, testEntry, testOfficers } from "./store.fixture.ts";
-import { writeWithAudit, type WriteInput, type WriteName, type WriteOutput } from "./writes.ts";
-
-const [technician = "", reviewer = "", approver = "", custodian = ""] = testOfficers.map(({ id }) => id);
-const officer = (id: string): OfficerId => id as OfficerId;
-const at = (milliseconds: number): Instant => milliseconds as Instant;
-const write = <Name extends WriteName>(db: WritableDb, name: Name, input: WriteInput<Name>): WriteOutput<Name> => writeWithAudit(db, name, input, testEntry(name)) as WriteOutput<Name>;
-const otherApprover = "officer-9";
-/** A second approver besides those of every test. */
-function room(): WritableDb {
-  const db = makeDatabase();
-  const third = testOfficers[2];
-  if (third === undefined) throw new Error("there is an approver");
-  insertOfficer(db, { ...third, id: officer(otherApprover), certificate: "9".repeat(64) as CertificateHash }, 1 as AuditSequence);
-  return db;
-}
-const hash = (digit: string): string => digit.repeat(64);
-const object = (digit: number): ObjectId => String(digit).repeat(32) as ObjectId;
-
-function failureOf(act: () => unknown): string {
-  try {
-    act();
-    return "nothing failed";
-  } catch (error) {
-    if (error instanceof FailureError) return error.failure.code;
-    throw error;
-  }
-}
-
-function proposed(db: WritableDb, more: Partial<WriteInput<"project.propose">> = {}): number {
-  if (recipeList(db).length === 0) write(db, "recipe.add", { sha256: hash("a"), name: "first", version: 1, body: "{}", officer: officer(technician), at: at(1) });
-  return write(db, "project.propose", {
-    application: "申請-1",
-    title: "腎機能の研究",
-    purpose: "研究のため",
-    recipient: "架空大学",
-    recipientCertificate: "MIIB",
-    recipe: hash("a"),
-    deliveries: [1],
-    officer: officer(technician),
-    at: at(2),
-    ...more,
-  }).project;
-}
-
-const decide = (db: WritableDb, project: number): unknown => write(db, "project.decide", { project, number: "委-1", day: "2026-11-01", officer: officer(approver), at: at(3) });
-
-function begun(db: WritableDb, project: number, batch = 50): number {
-  return write(db, "run.begin", {
-    project,
-    snapshot: { sha256: hash("b"), body: '{"deliveries":[]}' },
-    secret: object(batch % 10),
-    batch,
-    persons: 2,
-    units: 2,
-    officer: officer(technician),
-    at: at(4),
-  }).run;
-}
-
-const commitOf = (batch: number, id: ObjectId, address: string): NonNullable<WriteInput<"run.unit">["commit"]> => ({
-  batch,
-  objects: [{ id, kind: "made", bytes: 9, address: hash(address), extents: [{ piece: 0, segment: 1, offset: 64 + batch * 1000, stored: 200, bytes: 9 }] }],
-  repeated: [],
-});
-
-const unit = (db: WritableDb, run: number, number: number, more: Partial<WriteInput<"run.unit">> = {}): WriteOutput<"run.unit"> =>
-  write(db, "run.unit", {
-    run,
-    unit: number,
-    persons: 1,
-    records: 5,
-    instances: 1,
-    digest: hash(String(number)),
-    outputs: [{ kind: "image", name: `images/${String(number)}.dcm`, object: object(number + 5), bytes: 9, delivery: 1, item: 1, findings: [{ kind: "mask", place: { rectangles: 1 } }] }],
-    held: [{ delivery: 1, item: 2, line: number, failure: "table.dateUnreadable" }],
-    commit: commitOf(60 + number, object(number + 5), String(number + 5)),
-    ...more,
-  });
-
-function finished(db: WritableDb, project: number): number {
-  const run = begun(db, project);
-  unit(db, run, 1);
-  unit(db, run, 2);
-  write(db, "run.finish", { run, digest: hash("c"), at: at(9) });
-  return run;
-}
-
-const verify = (db: WritableDb, run: number, hits: WriteInput<"run.verify">["hits"] = []): unknown =>
-  write(db, "run.verify", { run, outputs: 2, bytes: 18, hits, doubtful: 4, weak: 1, officer: officer(technician), at: at(10) });
-const accept = (db: WritableDb, run: number, finding: number, more: Partial<WriteInput<"run.decide">> = {}): unknown =>
-  write(db, "run.decide", { run, findings: [finding], verdict: "accept", officer: officer(reviewer), at: at(11), ...more });
-const approve = (db: WritableDb, run: number, first = approver, second = otherApprover): unknown =>
-  write(db, "run.approve", {
-    run,
-    statement: "the exact text",
-    approvals: [
-      { officer: officer(first), signature: Buffer.from([1]) },
-      { officer: officer(second), signature: Buffer.from([2]) },
-    ],
-    at: at(13),
-  });
-
-/** Up to where two approvers would sign. */
-function reviewed(db: WritableDb): { readonly project: number; readonly run: number } {
-  catalogued(db);
-  const project = proposed(db);
-  decide(db, project);
-  const run = finished(db, project);
-  verify(db, run);
-  for (const { finding } of findingPage(db, { run, after: 0, limit: 9 })) accept(db, run, finding);
-  write(db, "run.reviewed", { run, officer: officer(reviewer), at: at(12) });
-  return { project, run };
-}
+import { testOfficers } from "./store.fixture.ts";
+import type { WriteInput } from "./writes.ts";
 
 test("the triggers know the very moves of the table", () => {
   const db = room();
@@ -176,6 +64,34 @@ test("a project is proposed once, of linked deliveries and a known recipe, and d
   expect(projectOf(db, { project })).toMatchObject({ state: "decided", decisionNumber: "委-1", decisionDay: "2026-11-01", deliveries: [1], steps: [{ event: "propose", toState: "proposed" }, { event: "decide", toState: "decided", officer: approver }] });
 });
 
+test("the same application is proposed again where anything differs, or where the one before was recalled or destroyed", () => {
+  const db = room();
+  catalogued(db);
+  const project = proposed(db);
+  write(db, "recipe.add", { sha256: hash("e"), name: "mended", version: 1, body: "[]", officer: officer(technician), at: at(1) });
+  const others: readonly Parameters<typeof proposed>[1][] = [{ recipe: hash("e") }, { recipientCertificate: "AAAB" }, { title: "別の題" }, { purpose: "別の目的" }, { recipient: "別の大学" }];
+  for (const other of others) {
+    const anew = proposed(db, other);
+    expect(projectOf(db, { project: anew })).toMatchObject({ application: projectOf(db, { project })?.application, state: "proposed" });
+    expect([other, failureOf(() => proposed(db, other))]).toEqual([other, "project.applicationTaken"]);
+  }
+  expect(failureOf(() => proposed(db, { deliveries: [1, 1] }))).toBe("project.applicationTaken");
+  // As if the one before had been of another scope.
+  db.execute("SAVEPOINT scope; DROP TRIGGER project_delivery_kept; DELETE FROM project_delivery");
+  expect(failureOf(() => proposed(db))).toBe("nothing failed");
+  db.execute("ROLLBACK TO scope; RELEASE scope");
+  decide(db, project);
+  db.execute("DROP TRIGGER project_moves");
+  for (const state of projectStates.filter((one) => one !== "proposed")) {
+    const isOver = state === "recalled" || state === "destroyed";
+    // As if all of this content had come there.
+    db.prepare<{ state: string }, never>("UPDATE project SET state = :state WHERE title = '腎機能の研究' AND decision_number IS NOT NULL").run({ state });
+    const anew = failureOf(() => proposed(db));
+    expect([state, anew]).toEqual([state, isOver ? "nothing failed" : "project.applicationTaken"]);
+    if (isOver) decide(db, projectList(db).length);
+  }
+});
+
 test("a run is made unit by unit on what was frozen, and is whole only with all of them", () => {
   const db = room();
   catalogued(db);
@@ -206,8 +122,10 @@ test("a result in which the verifier found somebody goes no further, and another
   expect(verificationOf(db, { run })).toMatchObject({ outcome: "refused", hits: 1, doubtful: 4, weak: 1 });
   expect(projectStateOf(db, project)).toBe("running");
   expect(failureOf(() => accept(db, run, 1))).toBe("project.wrongState");
+  expect(projectList(db)).toMatchObject([{ project, state: "running", verification: "refused" }]);
   write(db, "run.abandon", { run, officer: officer(technician), at: at(11), reason: "名前が残っていた" });
   expect(projectStateOf(db, project)).toBe("decided");
+  expect(projectList(db)).toMatchObject([{ project, verification: null }]);
   const next = begun(db, project, 51);
   expect(runList(db, { project }).map((row) => [row.run, row.state])).toEqual([[run, "abandoned"], [next, "running"]]);
 });
@@ -219,7 +137,7 @@ test("every finding is decided by somebody else than who made it, and the last w
   decide(db, project);
   const run = finished(db, project);
   expect(failureOf(() => accept(db, run, 1))).toBe("project.wrongState");
-  verify(db, run);
+  verifyAndLook(db, run);
   expect(failureOf(() => accept(db, run, 1, { officer: officer(technician) }))).toBe("run.makerReviews");
   accept(db, run, 1);
   accept(db, run, 2, { verdict: "defer", reason: "二人で見る" });
@@ -242,7 +160,7 @@ test("many findings are decided at once, or none of them; what was said can be t
   const project = proposed(db);
   decide(db, project);
   const run = finished(db, project);
-  verify(db, run);
+  verifyAndLook(db, run);
   const decideAll = (findings: readonly number[], verdict: "accept" | "withdraw", reason?: string): unknown => write(db, "run.decide", { run, findings, verdict, ...(reason !== undefined && { reason }), officer: officer(reviewer), at: at(11) });
   expect(failureOf(() => decideAll([1, 2, 7], "accept"))).toBe("finding.unknown");
   expect(reviewState(db, { run })).toMatchObject({ settled: 0 });
@@ -257,7 +175,69 @@ test("many findings are decided at once, or none of them; what was said can be t
   expect(findingPage(db, { run, after: 0, limit: 9, only: "open" }).map(({ finding, verdict }) => [finding, verdict])).toEqual([[1, "defer"]]);
   expect(db.prepare<Record<string, never>, { count: number }>("SELECT count(*) FROM decision").value({})).toBe(5);
   expect(recordedFacts(db)["run.decide"].length).toBe(4);
+  expect(reviewTally(db, { run })).toEqual(reviewState(db, { run }));
+  expect(findingsOf(db, { run, findings: [2, 7] })).toMatchObject([{ finding: 2, verdict: "reject", officer: reviewer, name: "images/2.dcm" }]);
   expect(findDamage(db)).toEqual([]);
+});
+
+test("nobody accepts what was not shown to himself, not by SQL either, and the tally is what counting says", () => {
+  const db = room();
+  catalogued(db);
+  const project = proposed(db);
+  decide(db, project);
+  const run = finished(db, project);
+  expect(failureOf(() => look(db, run, 1))).toBe("project.wrongState");
+  verify(db, run);
+  const otherReviewer = "officer-8";
+  const second = testOfficers[1];
+  if (second === undefined) throw new Error("there is a reviewer");
+  insertOfficer(db, { ...second, id: officer(otherReviewer), certificate: "8".repeat(64) as CertificateHash }, 1 as AuditSequence);
+  look(db, run, 1, otherReviewer);
+  look(db, run, 2);
+  expect(failureOf(() => accept(db, run, 1))).toBe("finding.notSeen");
+  expect(failureOf(() => write(db, "run.decide", { run, findings: [2, 1], verdict: "accept", officer: officer(reviewer), at: at(11) }))).toBe("finding.notSeen");
+  const inserted = db.prepare<Record<string, number | string>, never>("INSERT INTO decision (run, decision, finding, verdict, officer, at, recorded) VALUES (:run, 9, 1, 'accept', :officer, 1, 1)");
+  expect(() => inserted.run({ run, officer: reviewer })).toThrow("was not shown to him");
+  expect(reviewTally(db, { run })).toEqual({ findings: 2, settled: 0, refused: 0, deferred: 0 });
+  // A doubt needs no look.
+  accept(db, run, 1, { verdict: "defer", reason: "二人で見る" });
+  for (const verdict of ["redo", "accept", "withdraw", "accept", "reject"] as const) {
+    accept(db, run, 2, { verdict, reason: "理由" });
+    expect(reviewTally(db, { run })).toEqual(reviewState(db, { run }));
+  }
+  look(db, run, 1);
+  accept(db, run, 1);
+  expect(reviewTally(db, { run })).toEqual({ findings: 2, settled: 1, refused: 1, deferred: 0 });
+  expect(recordedFacts(db)["run.look"]).toHaveLength(3);
+  expect(findDamage(db)).toEqual([]);
+});
+
+test("what was given up is neither looked at, decided nor ended while another run waits, and nothing is verified twice", () => {
+  const db = room();
+  catalogued(db);
+  const project = proposed(db);
+  decide(db, project);
+  const old = finished(db, project);
+  verifyAndLook(db, old);
+  expect(failureOf(() => verify(db, old))).toBe("project.wrongState");
+  accept(db, old, 1);
+  accept(db, old, 2);
+  write(db, "run.abandon", { run: old, officer: officer(reviewer), at: at(11), reason: "やり直し" });
+  const run = begun(db, project, 51);
+  unit(db, run, 1, { outputs: [], held: [], commit: commitOf(71, object(8), "8") });
+  unit(db, run, 2, { held: [], outputs: [{ kind: "image", name: "images/9.dcm", object: object(9), bytes: 9, delivery: 1, item: 1, findings: [{ kind: "mask", place: {} }] }], commit: commitOf(72, object(9), "9") });
+  write(db, "run.finish", { run, digest: hash("c"), at: at(9) });
+  verify(db, run);
+  expect(projectStateOf(db, project)).toBe("verified");
+  expect(failureOf(() => write(db, "run.reviewed", { run: old, officer: officer(reviewer), at: at(12) }))).toBe("project.wrongState");
+  expect(failureOf(() => accept(db, old, 1))).toBe("project.wrongState");
+  expect(failureOf(() => look(db, old, 1))).toBe("project.wrongState");
+  expect(() => { db.execute(`INSERT INTO decision (run, decision, finding, verdict, officer, at, recorded) SELECT run, 99, finding, 'withdraw', officer, at, recorded FROM decision WHERE run = ${String(old)} AND finding = 1`); }).toThrow("while the result is looked at");
+  expect(projectStateOf(db, project)).toBe("verified");
+  look(db, run, 1);
+  accept(db, run, 1);
+  write(db, "run.reviewed", { run, officer: officer(reviewer), at: at(12) });
+  expect(projectStateOf(db, project)).toBe("reviewed");
 });
 
 test("what the verifier found is never accepted, not by SQL either", () => {
@@ -266,7 +246,7 @@ test("what the verifier found is never accepted, not by SQL either", () => {
   const project = proposed(db);
   decide(db, project);
   const run = finished(db, project);
-  verify(db, run);
+  verifyAndLook(db, run);
   db.prepare<Record<string, number>, never>("INSERT INTO finding (run, finding, kind, output, place) VALUES (:run, 3, 'hit', 1, '{}')").run({ run });
   expect(failureOf(() => accept(db, run, 3))).toBe("finding.hitKept");
   expect(() => db.prepare<Record<string, number | string>, never>("INSERT INTO decision (run, decision, finding, verdict, officer, at, recorded) VALUES (:run, 1, 3, 'accept', :officer, 1, 1)").run({ run, officer: reviewer })).toThrow("a hit never leaves");
@@ -289,25 +269,57 @@ test("a table is a finding once, whichever unit brings its first rows", () => {
   ]);
 });
 
+test("a package that nobody saw stands in the way until somebody has looked: found it is the release, absent it is none; a release is recalled once", () => {
+  const db = room();
+  const { project, run } = reviewed(db);
+  approve(db, run);
+  const copy = (id: string, sequence: number): unknown =>
+    write(db, "release.copy", { run, sealed: { id, sequence, sender: "室", manifestSha256: hash("d"), recipients: [], sealedAt: at(14), objects: 2, isSeen: false, addresses: [hash("e")] }, name: `${id}.noren`, medium: "A", expiresAt: at(90), officer: officer(technician) });
+  copy("p-1", 1);
+  copy("p-2", 2);
+  expect(copiesOf(db, { run })).toMatchObject([{ id: "p-1", sequence: 1, manifestSha256: hash("d"), sealedAt: 14, name: "p-1.noren", medium: "A", expiresAt: 90, officer: technician }, { id: "p-2" }]);
+  expect(projectStateOf(db, project)).toBe("approved");
+  write(db, "release.copyAbsent", { id: "p-1" });
+  expect(() => write(db, "release.copyAbsent", { id: "p-1" })).toThrow();
+  expect(copiesOf(db, { run }).map(({ id }) => id)).toEqual(["p-2"]);
+  const recall = (who: string): unknown => write(db, "release.recall", { run, reason: "証明書の誤り", officer: officer(who), at: at(20) });
+  expect(failureOf(() => recall(approver))).toBe("project.wrongState");
+  write(db, "run.sealed", { run, sealed: { id: "p-2", manifestSha256: hash("d"), sealedAt: at(14) }, name: "p-2.noren", medium: "A", expiresAt: at(90), officer: officer(technician) });
+  expect([copiesOf(db, { run }), releaseOf(db, { run })?.package, projectStateOf(db, project)]).toEqual([[], "p-2", "sealed"]);
+  expect(failureOf(() => recall(technician))).toBe("session.role");
+  recall(approver);
+  expect(projectOf(db, { project })?.steps.at(-1)).toMatchObject({ event: "recall", toState: "recalled", reason: "証明書の誤り", officer: approver });
+  expect(failureOf(() => recall(approver))).toBe("project.wrongState");
+  expect(failureOf(() => write(db, "run.handedOver", { run, linkage: latestLinkage(db), officer: officer(technician), at: at(21) }))).toBe("project.wrongState");
+  const facts = recordedFacts(db);
+  expect([facts["release.copy"].length, facts["release.copyAbsent"].length, facts["run.sealed"].length, facts["release.recall"].length]).toEqual([2, 1, 1, 1]);
+  expect(() => { db.execute("UPDATE release_copy SET medium = 'B'"); }).toThrow("a copy is immutable");
+  expect(() => { db.execute("DELETE FROM release_copy"); }).toThrow("copies are kept");
+  expect(findDamage(db)).toEqual([]);
+});
+
 test("two different approvers who did not make it, then a package on a medium, then that it was read back", () => {
   const db = room();
   const { project, run } = reviewed(db);
   expect(failureOf(() => approve(db, run, approver, approver))).toBe("run.approvedTwice");
-  expect(failureOf(() => approve(db, run, approver, technician))).toBe("run.makerReviews");
+  expect(failureOf(() => approve(db, run, approver, technician))).toBe("run.makerApproves");
   expect(failureOf(() => approve(db, run, approver, custodian))).toBe("session.role");
   const sealed = { id: "p-1", sequence: 1, sender: "室", manifestSha256: hash("d"), recipients: [], sealedAt: at(14), objects: 2, isSeen: true, addresses: [hash("e")] };
   const seal = (): unknown => write(db, "run.sealed", { run, sealed, name: "p-1.noren", medium: "A", expiresAt: at(90), officer: officer(technician) });
   expect(failureOf(seal)).toBe("project.wrongState");
   // Neither of the two books has it then.
   expect(sealedKnown(db, { id: "p-1" })).toBe(false);
-  expect(outputTotals(db, { run })).toEqual({ tables: 0, images: 2, bytes: 18 });
+  expect(outputTotals(db, { run })).toEqual({ tables: 0, images: 2, unseen: 0, bytes: 18 });
   expect(maskPlaces(db, { run, after: 0, limit: 1 })).toEqual([{ finding: 1, output: 1, place: '{"rectangles":1}' }]);
   expect(settlersOf(db, { run })).toEqual([{ officer: reviewer, findings: 2 }]);
   approve(db, run);
   expect(approvalsOf(db, { run }).map((one) => one.officer)).toEqual([approver, otherApprover].toSorted());
   seal();
   expect(releaseOf(db, { run })).toMatchObject({ package: "p-1", name: "p-1.noren", sequence: 1, objects: 2, medium: "A", expiresAt: 90, readBackAt: null });
-  const handOver = (): unknown => write(db, "run.handedOver", { run, officer: officer(technician), at: at(15) });
+  const handOver = (): unknown => write(db, "run.handedOver", { run, linkage: latestLinkage(db), officer: officer(technician), at: at(15) });
+  // Judged by a linkage that another has followed.
+  expect(failureOf(() => write(db, "run.handedOver", { run, linkage: latestLinkage(db) - 1, officer: officer(technician), at: at(15) }))).toBe("link.outdated");
+  expect(projectStateOf(db, project)).toBe("sealed");
   handOver();
   expect(failureOf(handOver)).toBe("project.wrongState");
   expect(releaseOf(db, { run })).toMatchObject({ writtenAt: 14, readBackAt: 15 });
@@ -346,6 +358,8 @@ test.each([
   ["DELETE FROM finding", "are kept"],
   ["UPDATE decision SET verdict = 'defer'", "immutable"],
   ["DELETE FROM decision", "are kept"],
+  ["UPDATE look SET at = 1", "immutable"],
+  ["DELETE FROM look", "are kept"],
   ["INSERT INTO release (run, package, manifest_sha256, name, medium, expires_at, written_at, recorded) SELECT id, 'p', digest, 'n', 'A', 1, 1, recorded FROM run", "without two approvals"],
 ])("SQLite itself refuses %s", (sql, message) => {
   const db = room();

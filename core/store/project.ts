@@ -54,8 +54,7 @@ export interface ProjectProposal {
 
 export function projectPropose(db: WritableDb, input: ProjectProposal, recorded: AuditSequence): { readonly project: number } {
   const { deliveries, officer, at, ...rest } = input;
-  const known = db.prepare<{ application: string }, { id: number }>("SELECT id FROM project WHERE application = :application").value({ application: rest.application });
-  if (known !== undefined) throw new FailureError("project.applicationTaken");
+  if (isProposed(db, input)) throw new FailureError("project.applicationTaken");
   const recipe = db.prepare<{ recipe: string }, { sha256: string }>("SELECT sha256 FROM recipe WHERE sha256 = :recipe").value({ recipe: rest.recipe });
   if (recipe === undefined) throw new FailureError("recipe.unknown");
   if (deliveries.length === 0) throw new FailureError("project.scopeEmpty");
@@ -66,13 +65,25 @@ export function projectPropose(db: WritableDb, input: ProjectProposal, recorded:
     )
     .run(rest);
   const add = db.prepare<{ project: number; delivery: number }, never>("INSERT INTO project_delivery (project, delivery) VALUES (:project, :delivery)");
-  for (const delivery of deliveries) {
+  for (const delivery of new Set(deliveries)) {
     const state = db.prepare<{ delivery: number }, { state: string }>("SELECT state FROM delivery WHERE id = :delivery").value({ delivery });
     if (state !== "linked") throw new FailureError("project.notLinked", { number: delivery });
     add.run({ project, delivery });
   }
   noteStep(db, { project, event: "propose", officer, at }, recorded);
   return { project };
+}
+
+/** The very same, neither recalled nor destroyed. What a committee decides upon never changes, so whatever has to change is proposed anew under the same application. */
+function isProposed(db: ReadableDb, { application, title, purpose, recipient, recipientCertificate, recipe, deliveries }: ProjectProposal): boolean {
+  const scope = JSON.stringify([...new Set(deliveries)].toSorted((one, other) => one - other));
+  const alike = { application, title, purpose, recipient, recipientCertificate, recipe, scope };
+  const known = db.prepare<typeof alike, { id: number }>(
+    `SELECT id FROM project WHERE application = :application AND title = :title AND purpose = :purpose AND recipient = :recipient
+       AND recipient_certificate = :recipientCertificate AND recipe = :recipe AND state NOT IN ('recalled', 'destroyed')
+       AND (SELECT json_group_array(delivery ORDER BY delivery) FROM project_delivery WHERE project = id) = :scope`,
+  );
+  return known.value(alike) !== undefined;
 }
 
 interface Step {
@@ -135,13 +146,17 @@ export interface ProjectRow {
   readonly recipe: string;
   readonly decisionNumber: string | null;
   readonly decisionDay: string | null;
+  /** Of the run that stands, once it was verified. */
+  readonly verification: "passed" | "refused" | null;
 }
 
 export const projectList = (db: ReadableDb): readonly ProjectRow[] =>
   db
     .prepare<Record<string, never>, ProjectRow & Record<string, never>>(
       `SELECT id AS project, state, application, title, purpose, recipient, recipient_certificate AS recipientCertificate, recipe,
-              decision_number AS decisionNumber, decision_day AS decisionDay FROM project ORDER BY id`,
+              decision_number AS decisionNumber, decision_day AS decisionDay,
+              (SELECT outcome FROM verification JOIN run ON run.id = verification.run WHERE run.project = project.id AND run.state IN ('running', 'finished')) AS verification
+       FROM project ORDER BY id`,
     )
     .all({});
 

@@ -15,8 +15,8 @@ import { policyLast } from "./policy.ts";
 import { officerByCertificate, officerList, roomGet } from "./room.ts";
 import { sealedHolding, sealedKnown } from "./sealedPackage.ts";
 import { projectList, projectOf, recipeList } from "./project.ts";
-import { approvalsOf, findingPage, reviewState, verificationOf } from "./review.ts";
-import { maskPlaces, outputTotals, releaseOf, settlersOf } from "./release.ts";
+import { approvalsOf, findingPage, findingsOf, reviewedRun, reviewState, reviewTally, verificationOf } from "./review.ts";
+import { copiesOf, maskPlaces, outputTotals, releaseOf, settlersOf } from "./release.ts";
 import { outputPage, runHeld, runList, runOf, snapshotBody, unitsDone } from "./run.ts";
 import { preferenceList } from "./session.ts";
 
@@ -73,9 +73,13 @@ export const reads = {
   "run.held": runHeld,
   "run.verification": verificationOf,
   "run.findings": findingPage,
+  "run.findingsOf": findingsOf,
+  "run.reviewed": reviewedRun,
   "run.review": reviewState,
+  "run.tally": reviewTally,
   "run.approvals": approvalsOf,
   "run.release": releaseOf,
+  "run.copies": copiesOf,
   "run.totals": outputTotals,
   "run.masks": maskPlaces,
   "run.settlers": settlersOf,

@@ -1145,7 +1145,8 @@ END;
 CREATE TABLE project (
   id INTEGER PRIMARY KEY,
   state TEXT NOT NULL DEFAULT 'proposed' CHECK (state IN ('proposed', 'decided', 'running', 'verified', 'reviewed', 'approved', 'sealed', 'handedOver', 'recalled', 'destroyed')),
-  application TEXT NOT NULL UNIQUE CHECK (length(application) BETWEEN 1 AND 64),
+  -- One application may lead to several projects: what was proposed never changes, and what has to change is proposed anew.
+  application TEXT NOT NULL CHECK (length(application) BETWEEN 1 AND 64),
   title TEXT NOT NULL CHECK (length(title) BETWEEN 1 AND 200),
   purpose TEXT NOT NULL CHECK (length(purpose) BETWEEN 1 AND 2000),
   recipient TEXT NOT NULL CHECK (length(recipient) BETWEEN 1 AND 200),
@@ -1442,6 +1443,47 @@ BEGIN
   SELECT RAISE(ABORT, 'findings are kept');
 END;
 
+CREATE TABLE finding_tally (
+  run INTEGER PRIMARY KEY REFERENCES run (id),
+  findings INTEGER NOT NULL CHECK (findings >= 0),
+  settled INTEGER NOT NULL DEFAULT 0 CHECK (settled BETWEEN 0 AND findings),
+  refused INTEGER NOT NULL DEFAULT 0 CHECK (refused BETWEEN 0 AND findings),
+  deferred INTEGER NOT NULL DEFAULT 0 CHECK (deferred BETWEEN 0 AND findings)
+) STRICT;
+
+CREATE TRIGGER finding_tallied AFTER INSERT ON finding
+BEGIN
+  INSERT INTO finding_tally (run, findings) VALUES (new.run, 1) ON CONFLICT (run) DO UPDATE SET findings = findings + 1;
+END;
+
+CREATE TABLE look (
+  run INTEGER NOT NULL,
+  output INTEGER NOT NULL,
+  officer TEXT NOT NULL REFERENCES officer (id),
+  at INTEGER NOT NULL CHECK (at >= 0),
+  recorded INTEGER NOT NULL REFERENCES audit (sequence) DEFERRABLE INITIALLY DEFERRED,
+  PRIMARY KEY (run, output, officer, recorded),
+  FOREIGN KEY (run, output) REFERENCES run_output (run, output)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX look_recorded ON look (recorded);
+
+CREATE TRIGGER look_open BEFORE INSERT ON look
+WHEN NOT EXISTS (SELECT 1 FROM run JOIN project ON project.id = run.project WHERE run.id = new.run AND run.state = 'finished' AND project.state = 'verified')
+BEGIN
+  SELECT RAISE(ABORT, 'a result is looked at while it waits for that');
+END;
+
+CREATE TRIGGER look_unchanged BEFORE UPDATE ON look
+BEGIN
+  SELECT RAISE(ABORT, 'a look is immutable');
+END;
+
+CREATE TRIGGER look_kept BEFORE DELETE ON look
+BEGIN
+  SELECT RAISE(ABORT, 'looks are kept');
+END;
+
 CREATE TABLE decision (
   run INTEGER NOT NULL,
   decision INTEGER NOT NULL CHECK (decision >= 1),
@@ -1462,9 +1504,18 @@ CREATE INDEX decision_recorded ON decision (recorded);
 CREATE INDEX decision_finding ON decision (run, finding, decision);
 
 CREATE TRIGGER decision_open BEFORE INSERT ON decision
-WHEN (SELECT project.state FROM run JOIN project ON project.id = run.project WHERE run.id = new.run) IS NOT 'verified'
+WHEN NOT EXISTS (SELECT 1 FROM run JOIN project ON project.id = run.project WHERE run.id = new.run AND run.state = 'finished' AND project.state = 'verified')
 BEGIN
   SELECT RAISE(ABORT, 'decisions are made while the result is looked at');
+END;
+
+CREATE TRIGGER decision_seen BEFORE INSERT ON decision
+WHEN new.verdict = 'accept' AND NOT EXISTS (
+  SELECT 1 FROM finding JOIN look ON look.run = finding.run AND look.output = finding.output AND look.officer = new.officer
+  WHERE finding.run = new.run AND finding.finding = new.finding
+)
+BEGIN
+  SELECT RAISE(ABORT, 'nobody accepts what was not shown to him');
 END;
 
 CREATE TRIGGER decision_hit BEFORE INSERT ON decision
@@ -1481,6 +1532,15 @@ END;
 CREATE TRIGGER decision_kept BEFORE DELETE ON decision
 BEGIN
   SELECT RAISE(ABORT, 'decisions are kept');
+END;
+
+CREATE TRIGGER decision_tallied AFTER INSERT ON decision
+BEGIN
+  UPDATE finding_tally SET
+    settled = settled + (new.verdict = 'accept') - coalesce((SELECT verdict = 'accept' FROM decision WHERE run = new.run AND finding = new.finding AND decision < new.decision ORDER BY decision DESC LIMIT 1), 0),
+    refused = refused + (new.verdict IN ('mask', 'redo', 'reject')) - coalesce((SELECT verdict IN ('mask', 'redo', 'reject') FROM decision WHERE run = new.run AND finding = new.finding AND decision < new.decision ORDER BY decision DESC LIMIT 1), 0),
+    deferred = deferred + (new.verdict = 'defer') - coalesce((SELECT verdict = 'defer' FROM decision WHERE run = new.run AND finding = new.finding AND decision < new.decision ORDER BY decision DESC LIMIT 1), 0)
+  WHERE run = new.run;
 END;
 
 CREATE TABLE approval (
@@ -1543,4 +1603,33 @@ END;
 CREATE TRIGGER release_kept BEFORE DELETE ON release
 BEGIN
   SELECT RAISE(ABORT, 'releases are kept');
+END;
+
+CREATE TABLE release_copy (
+  package TEXT PRIMARY KEY REFERENCES sealed_package (id),
+  run INTEGER NOT NULL REFERENCES run (id),
+  name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 120),
+  medium TEXT NOT NULL REFERENCES ledger_medium (number),
+  expires_at INTEGER NOT NULL CHECK (expires_at >= 0),
+  -- Whoever wrote it.
+  officer TEXT NOT NULL REFERENCES officer (id),
+  recorded INTEGER NOT NULL REFERENCES audit (sequence) DEFERRABLE INITIALLY DEFERRED,
+  -- Its medium was looked at, and it is not there.
+  absent_recorded INTEGER REFERENCES audit (sequence) DEFERRABLE INITIALLY DEFERRED
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX release_copy_recorded ON release_copy (recorded);
+
+CREATE INDEX release_copy_run ON release_copy (run);
+
+CREATE TRIGGER release_copy_unchanged BEFORE UPDATE ON release_copy
+WHEN old.absent_recorded IS NOT NULL OR new.package <> old.package OR new.run <> old.run OR new.name <> old.name OR new.medium <> old.medium
+  OR new.expires_at <> old.expires_at OR new.officer <> old.officer OR new.recorded <> old.recorded
+BEGIN
+  SELECT RAISE(ABORT, 'a copy is immutable');
+END;
+
+CREATE TRIGGER release_copy_kept BEFORE DELETE ON release_copy
+BEGIN
+  SELECT RAISE(ABORT, 'copies are kept');
 END;

@@ -12,8 +12,8 @@ import { abandonObjects, segmentEmpty, segmentRemoved, vaultCommit, vaultMove, v
 import { checkpointAdd, formNumber } from "./paper.ts";
 import { policyAdopt } from "./policy.ts";
 import { projectDecide, projectPropose, recipeAdd } from "./project.ts";
-import { runApprove, runDecide, runReviewed, runVerify } from "./review.ts";
-import { runHandedOver, runSealed } from "./release.ts";
+import { runApprove, runDecide, runLook, runReviewed, runVerify } from "./review.ts";
+import { releaseCopy, releaseCopyAbsent, runHandedOver, runRecall, runSealed } from "./release.ts";
 import { runAbandon, runBegin, runFinish, runUnit } from "./run.ts";
 import { sealedAdd } from "./sealedPackage.ts";
 import { preferenceSet, sessionClose, sessionOpen } from "./session.ts";
@@ -55,11 +55,15 @@ export const writes = {
   "run.finish": runFinish,
   "run.abandon": runAbandon,
   "run.verify": runVerify,
+  "run.look": runLook,
   "run.decide": runDecide,
   "run.reviewed": runReviewed,
   "run.approve": runApprove,
   "run.sealed": runSealed,
   "run.handedOver": runHandedOver,
+  "release.recall": runRecall,
+  "release.copy": releaseCopy,
+  "release.copyAbsent": releaseCopyAbsent,
   "held.retry": heldRetry,
   "held.exclude": heldExclude,
   "vault.commit": vaultCommit,
@@ -91,6 +95,7 @@ export const bulkWrites: ReadonlySet<WriteName> = new Set([
   "destruction.finish",
   "sealed.add",
   "run.sealed",
+  "release.copy",
   "catalogue.finish",
   "delivery.link",
   "run.unit",

@@ -18,6 +18,8 @@ export interface ProjectScene {
   readonly longNames?: boolean;
   /** The run is half done, or complete and not verified, or the verifier found somebody. */
   readonly run?: "half" | "made" | "refused";
+  /** All projects go back to one application. */
+  readonly isAnew?: boolean;
   /** No recipe was added yet. */
   readonly noRecipe?: boolean;
   /** Some of the usual deliveries are linked. */
@@ -65,7 +67,7 @@ function runsOf({ project = "verified", run }: ProjectScene): OperationOutput<"p
   return [given, { ...base, verification: verified }];
 }
 
-const listed = ({ projects = 3, isFresh, longNames, project = "verified" }: ProjectScene): OperationOutput<"project.list">["projects"] => {
+const listed = ({ projects = 3, isFresh, longNames, project = "verified", run, isAnew }: ProjectScene): OperationOutput<"project.list">["projects"] => {
   if (isFresh === true) return [];
   const states = ["handedOver", "recalled", "destroyed", "proposed", "sealed"] as const;
   return Array.from({ length: projects }, (_, index) => {
@@ -73,9 +75,10 @@ const listed = ({ projects = 3, isFresh, longNames, project = "verified" }: Proj
     return {
       project: index + 1,
       state: isLast ? project : (states[index % states.length] ?? "handedOver"),
-      application: `申請-2026-${String(index + 1).padStart(3, "0")}`,
+      application: `申請-2026-${String(isAnew === true ? 1 : index + 1).padStart(3, "0")}`,
       title: isLast ? (longNames === true ? longTitle : "慢性腎臓病の降圧薬と腎機能") : `糖尿病の治療の実態調査 第${String(index + 1)}期`,
       recipient: isLast ? "架空大学 医学部 腎臓内科学講座" : "架空製薬株式会社",
+      ...(isLast && run === "refused" && { verification: "refused" as const }),
     };
   });
 };
@@ -106,10 +109,14 @@ const recipe: OperationOutput<"recipe.get"> = {
 export const stagesForProjects = new Map([[12, "linked" as const], [13, "catalogued" as const]]);
 
 export function projectAnswers(scene: ProjectScene, input: Readonly<Record<string, unknown>>, officers: readonly Officer[]): { readonly [Name in OperationName]?: () => OperationOutput<Name> } {
-  const head = { sha256: recipeHash, name: recipe.name, version: recipe.version };
+  const version = { sha256: recipeHash, name: recipe.name, version: recipe.version };
   const last = (): OperationOutput<"project.list">["projects"][number] => {
     const found = listed(scene).find(({ project }) => project === input["project"]) ?? listed(scene).at(-1);
     if (found === undefined) throw new Error("no project in this scene");
+    return found;
+  };
+  const head = (): OperationOutput<"project.decide"> => {
+    const { verification: _verification, ...found } = last();
     return found;
   };
   const run = (): OperationOutput<"run.start"> => {
@@ -121,7 +128,7 @@ export function projectAnswers(scene: ProjectScene, input: Readonly<Record<strin
   return {
     "project.list": () => ({ projects: listed(scene) }),
     "project.get": () => {
-      const found = last();
+      const found = head();
       const isDecided = found.state !== "proposed";
       return {
         ...found,
@@ -136,14 +143,14 @@ export function projectAnswers(scene: ProjectScene, input: Readonly<Record<strin
       };
     },
     "project.propose": () => ({ project: 3 }),
-    "project.decide": () => ({ ...last(), state: "decided" }),
+    "project.decide": () => ({ ...head(), state: "decided" }),
     "run.start": run,
     "run.verify": run,
-    "run.abandon": () => ({ ...last(), state: "decided" }),
-    "recipe.list": () => ({ recipes: isEmpty ? [] : [{ ...head, officer: "technician-1", at: now - 10 * day }] }),
+    "run.abandon": () => ({ ...head(), state: "decided" }),
+    "recipe.list": () => ({ recipes: isEmpty ? [] : [{ ...version, officer: "technician-1", at: now - 10 * day }] }),
     "recipe.get": () => recipe,
-    "recipe.presets": () => ({ presets: [{ ...head, title: recipe.title, isAdded: !isEmpty }] }),
-    "recipe.addPreset": () => head,
+    "recipe.presets": () => ({ presets: [{ ...version, title: recipe.title, isAdded: !isEmpty }] }),
+    "recipe.addPreset": () => version,
     "recipient.read": () => certificate,
     "recipient.demo": () => ({ certificatePem: "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n" }),
     "data.list": () => ({

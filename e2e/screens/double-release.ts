@@ -11,6 +11,8 @@ export interface ReleaseScene extends ProjectScene {
   readonly hasRefusal?: boolean;
   /** The signatures do not fit what is here now. */
   readonly isForged?: boolean;
+  /** A package was lost from sight in the last moment of its writing. */
+  readonly isLost?: boolean;
 }
 
 type Gate = OperationOutput<"release.gate">;
@@ -36,10 +38,11 @@ const facts: Readonly<Record<GateLine, Gate["lines"][number]["facts"]>> = {
   decided: { number: "委-2026-31", day: "2026-11-13" },
   made: { persons: 1187, records: 95_022, images: 1_964, held: 3, done: 19, units: 19 },
   verified: { hits: 0, doubtful: 214, weak: 3, outputs: 3_201, bytes: 1_288_490_188 },
-  reviewed: { findings: 141, settled: 141, refused: 0, deferred: 0 },
+  reviewed: { findings: 141, settled: 141, refused: 0, deferred: 0, unseen: 1_823 },
   current: { snapshot: turned(41) },
   recipient: { name: "架空大学 医学部 腎臓内科学講座", certificate: turned(23), validUntil: now + 700 * day },
   approved: { count: 2, needed: 2 },
+  copies: { count: 1 },
   sealed: { package: uuid, medium: "M-2026-004", at: now - 7_200_000 },
   readBack: { at: now - 3_600_000 },
 };
@@ -47,10 +50,13 @@ const facts: Readonly<Record<GateLine, Gate["lines"][number]["facts"]>> = {
 /** From which state on a line is met. */
 const metFrom: Readonly<Partial<Record<GateLine, ProjectState>>> = { decided: "decided", made: "verified", verified: "verified", reviewed: "reviewed", current: "verified", recipient: "proposed", approved: "approved", sealed: "sealed", readBack: "handedOver" };
 
-function gateOf({ project = "verified", hasRefusal, isForged }: ReleaseScene): Gate {
+function gateOf({ project = "verified", hasRefusal, isForged, isLost }: ReleaseScene): Gate {
   const isPast = (state: ProjectState): boolean => projectStates.indexOf(project) >= projectStates.indexOf(state);
-  const lines = gateLines.map((line): Gate["lines"][number] => {
+  // Told only where there is one.
+  const told = gateLines.filter((line) => line !== "copies" || isLost === true);
+  const lines = told.map((line): Gate["lines"][number] => {
     if (line === "current" && hasRefusal === true) return { line, isMet: false, facts: facts[line], failure: { code: "run.outdated" } };
+    if (line === "copies") return { line, isMet: false, facts: facts[line], failure: { code: "release.copyUnseen", details: { medium: "M-2026-004" } } };
     if (line === "approved" && isForged === true) return { line, isMet: false, facts: { count: 0, needed: 2 }, failure: { code: "release.notApproved" } };
     const isMet = isPast(metFrom[line] ?? "proposed");
     return { line, isMet, facts: line === "approved" && !isMet ? { count: 0, needed: 2 } : isMet || line === "made" ? facts[line] : {} };
@@ -64,6 +70,7 @@ export function releaseAnswers(scene: ReleaseScene): { readonly [Name in Operati
     "release.gate": () => gateOf(scene),
     "release.write": () => releaseOf("sealed"),
     "release.readBack": () => releaseOf("handedOver"),
+    "release.recall": () => ({ project: 3, state: "recalled" }),
     "release.receipt": () => ({
       number: "000003",
       at: now,

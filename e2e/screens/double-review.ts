@@ -46,13 +46,19 @@ function findingAt(scene: ReviewScene, number: number): Finding {
   };
 }
 
+function decided({ verdict: _verdict, reason: _reason, officer: _officer, at: _at, ...finding }: Finding, { verdict, reason }: Readonly<Record<string, unknown>>): Finding {
+  if (verdict === "withdraw") return finding;
+  return { ...finding, verdict: verdict as NonNullable<Finding["verdict"]>, ...(typeof reason === "string" && { reason }), officer: "reviewer-1", at: now };
+}
+
 export function reviewAnswers(scene: ReviewScene, input: Readonly<Record<string, unknown>>): { readonly [Name in OperationName]?: () => OperationOutput<Name> } {
   const all = Array.from({ length: scene.findings ?? 40 }, (_, index) => findingAt(scene, index + 1));
   const count = (...verdicts: readonly string[]): number => all.filter(({ verdict }) => verdict !== undefined && verdicts.includes(verdict)).length;
   const state = { findings: all.length, settled: count("accept"), refused: count("redo"), deferred: count("defer") };
   return {
     "finding.list": () => ({ findings: all.filter(({ finding }) => finding > Number(input["after"])).slice(0, Number(input["limit"])), state }),
-    "finding.decide": () => ({ state }),
+    "finding.decide": () => ({ findings: all.filter(({ finding }) => (input["findings"] as readonly number[]).includes(finding)).map((finding) => decided(finding, input)), state }),
+    "review.leave": () => ({}),
     "run.review": () => ({ project: 3, state: "reviewed", application: "申請-2026-003", title: "慢性腎臓病の降圧薬と腎機能", recipient: "架空大学 医学部 腎臓内科学講座" }),
   };
 }

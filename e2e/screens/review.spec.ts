@@ -117,14 +117,23 @@ test("what is not in sight is not accepted, and a hit never", async () => {
   await expect(page.getByText(words.hit)).toBeVisible();
 });
 
-test("a technician looks and finds nothing to press; a review that is complete is ended by its key", async () => {
-  const looked = await review({ role: "technician" });
-  await looked.getByRole("grid", { name: words.table.after }).getByRole("row").nth(2).waitFor();
-  for (const key of ["Enter", "KeyX", "KeyD", "KeyZ", "KeyR", "KeyE"]) await looked.keyboard.press(key);
-  expect(decisions()).toEqual([]);
-  await expect(button(looked, words.finish)).toHaveCount(0);
-  expect(opened.complaints).toEqual([]);
+test("who does not decide has no such screen, and what was read is let go with it", async () => {
+  opened = await openPage(browser, { language: "ja", theme: "light" }, { role: "technician" });
+  await signIn(opened.page, m, opened.room);
+  await section(opened.page, "KeyM");
+  const place = (name: string) => opened.page.getByRole("link", { name, exact: true }).or(opened.page.getByRole("button", { name, exact: true }));
+  await expect(place(m.words.sections.projects)).toHaveCount(1);
+  await expect(place(words.title)).toHaveCount(0);
+  await expect(opened.page.getByRole("heading", { level: 1, name: words.title })).toHaveCount(0);
+  expect(opened.room.calls.filter(({ name }) => name === "finding.list")).toEqual([]);
   await opened.close();
+  const page = await image();
+  expect(opened.room.calls.filter(({ name }) => name === "review.leave")).toEqual([]);
+  await section(page, "KeyP");
+  await expect.poll(() => opened.room.calls.filter(({ name }) => name === "review.leave").map(({ input }) => input)).toEqual([{}]);
+});
+
+test("a review that is complete is ended by its key", async () => {
   const page = await review({ findings: 14, accepted: 14 });
   await page.keyboard.press("KeyE");
   await expect(page.getByText(words.finished)).toBeVisible();

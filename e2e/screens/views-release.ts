@@ -67,6 +67,18 @@ export const releaseViews: readonly View[] = [
       await page.locator("main [role=alert]").first().waitFor();
     },
   },
+  { name: "release-write-lost", scene: { ...technician, project: "approved", isLost: true }, go: project },
+  {
+    name: "release-recall",
+    scene: { ...approver, project: "sealed" },
+    go: async (page, m, room) => {
+      await project(page, m, room);
+      await press(page, words(m).recall.open);
+      await press(page, words(m).recall.submit);
+      await page.getByText(words(m).recall.missing).waitFor();
+    },
+    more: true,
+  },
   { name: "release-sent", scene: { ...technician, project: "handedOver", longNames: true }, go: project },
   { name: "release-receipt", scene: { ...technician, project: "handedOver" }, go: async (page, m, room) => { await project(page, m, room); await press(page, words(m).receipt.make); await button(page, words(m).receipt.print).waitFor(); }, more: true },
 ];

@@ -38,7 +38,7 @@ export const reviewViews: readonly View[] = [
   { name: "review-return", scene: reviewer, go: async (page, m, room) => { await image(page, m, room); await page.keyboard.press("KeyR"); await button(page, words(m).reasons.return.submit).waitFor(); } },
   { name: "review-complete", scene: { ...reviewer, findings: 14, accepted: 14 }, go: async (page, m, room) => { await review(page, m, room); await page.getByRole("grid", { name: words(m).queue }).waitFor(); } },
   { name: "review-hit", scene: { ...reviewer, hasHit: true }, go: table },
-  { name: "review-technician", scene: { role: "technician" }, go: table },
+  { name: "review-unseen", scene: { ...reviewer, refuse: { "finding.decide": { code: "finding.notSeen", details: { finding: 15 } } } }, go: async (page, m, room) => { await image(page, m, room); await page.keyboard.press("Enter"); await page.locator("main [role=alert]").first().waitFor(); } },
   { name: "review-outdated", scene: { ...reviewer, refuse: { "finding.list": { code: "run.outdated" } } }, go: async (page, m, room) => { await review(page, m, room); await page.locator("main [role=alert]").first().waitFor(); } },
   { name: "review-refused", scene: { ...reviewer, refuse: { "finding.decide": { code: "project.wrongState", details: { state: "decided" } } } }, go: async (page, m, room) => { await image(page, m, room); await page.keyboard.press("Enter"); await page.locator("main [role=alert]").first().waitFor(); } },
   { name: "review-empty", scene: { ...reviewer, isFresh: true }, go: async (page, m, room) => { await review(page, m, room); await page.getByText(words(m).empty.body).waitFor(); } },

@@ -82,6 +82,8 @@ const ja: CommandLineMessages = {
                                                      媒体に書き出します(技術者と承認者の署名)
   release read-back --folder DIR --card ID --project N --medium PATH
                                                      媒体から読み戻して確かめ、提供とします(技術者)
+  release recall --folder DIR --card ID --project N --reason 理由
+                                                     提供を取り消します。元に戻せません(承認者)
   vault certificate --folder DIR --card ID --entry N 廃棄の登録と、まだ開けるものを表示します
   selftest [--folder DIR]                            自己診断を行います
   version                                            版を表示します
@@ -174,6 +176,8 @@ const en: CommandLineMessages = {
                                                      writes the package to a medium (a technician and an approver sign)
   release read-back --folder DIR --card ID --project N --medium PATH
                                                      reads it back from the medium, and so hands it over (technician)
+  release recall --folder DIR --card ID --project N --reason TEXT
+                                                     recalls a release; nothing undoes it (approver)
   vault certificate --folder DIR --card ID --entry N shows an entry of the register, and what can still be opened
   selftest [--folder DIR]                            runs the self-test
   version                                            prints the version

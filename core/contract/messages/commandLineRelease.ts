@@ -16,6 +16,7 @@ export interface ReleaseWords {
   readonly readBack: (release: ShownRelease) => string;
   readonly writing: string;
   readonly badDays: string;
+  readonly recalled: string;
 }
 
 const ja: ReleaseWords = {
@@ -26,6 +27,7 @@ const ja: ReleaseWords = {
   readBack: ({ name, medium, manifestSha256 }) => `媒体 ${medium} から読み戻し、一致しました: ${name}\n  目録の SHA-256 ${manifestSha256}`,
   writing: "書き終えました。目録に、技術者と承認者が署名します。",
   badDays: "--expires には 1 から 3650 までの日数を指定してください。",
+  recalled: "提供を取り消しました。媒体のパッケージは消えていません。媒体を取り戻し、台帳に記録してください。",
 };
 
 const en: ReleaseWords = {
@@ -36,6 +38,7 @@ const en: ReleaseWords = {
   readBack: ({ name, medium, manifestSha256 }) => `Read back from medium ${medium}, and the same: ${name}\n  manifest's SHA-256 ${manifestSha256}`,
   writing: "All is written. A technician and an approver sign the manifest.",
   badDays: "--expires takes a number of days from 1 to 3650.",
+  recalled: "The release is recalled. The package on the medium is still there: get the medium back and note it in the ledger.",
 };
 
 export const releaseWords: Readonly<Record<"ja" | "en", ReleaseWords>> = { ja, en };

@@ -21,6 +21,8 @@ export interface ReviewWords {
   readonly state: (state: ShownReview) => string;
   readonly more: (count: number) => string;
   readonly finished: string;
+  /** Opened by the command, which is not a look of a human eye. */
+  readonly opened: (outputs: number) => string;
   readonly which: string;
 }
 
@@ -37,6 +39,7 @@ const ja: ReviewWords = {
     `指摘 ${findings.toLocaleString("ja")} 件: 問題なし ${settled.toLocaleString("ja")}、差戻し ${refused.toLocaleString("ja")}、保留 ${deferred.toLocaleString("ja")}、残り ${(findings - settled - refused - deferred).toLocaleString("ja")}`,
   more: (count) => `ほかに ${count.toLocaleString("ja")} 件あります(--after で続きを表示します)`,
   finished: "目視確認を終えました。次は承認者二人の署名です(noren release approve)。",
+  opened: (outputs) => `判断の前に、このコマンドが ${outputs.toLocaleString("ja")} 件の出力を開きました。画面での目視の代わりにはなりません。`,
   which: "--finding N[,N…] または --all",
 };
 
@@ -53,6 +56,7 @@ const en: ReviewWords = {
     `${findings.toLocaleString("en")} findings: ${settled.toLocaleString("en")} accepted, ${refused.toLocaleString("en")} sent back, ${deferred.toLocaleString("en")} deferred, ${(findings - settled - refused - deferred).toLocaleString("en")} left`,
   more: (count) => `${count.toLocaleString("en")} more (--after shows what follows)`,
   finished: "The result was looked at. Next two approvers sign (noren release approve).",
+  opened: (outputs) => `This command opened ${outputs.toLocaleString("en")} outputs before it decided. That does not take the place of looking at them in the window.`,
   which: "--finding N[,N…] or --all",
 };
 

@@ -36,12 +36,15 @@ const project = z.strictObject({
   recipient: shape.lineOfText,
 });
 
+/** What the verifier said of the run that stands: a refused one is given up, and whose turn it is depends on it. */
+const listed = z.strictObject({ ...project.shape, verification: z.enum(["passed", "refused"]).exactOptional() });
+
 /** Provisions (提供案件): proposed, decided, run, verified. */
 export const projectOperations = {
   "recipe.list": { in: nothing, out: z.strictObject({ recipes: z.array(recipe) }), role: readers, audit: used("R") },
   /** The exact text of a recipe; what is wrong with it is said with its place. */
   "recipe.add": { in: z.strictObject({ text: z.string().min(2).max(1024 * 1024) }), out: z.strictObject({ sha256: shape.hash, name: z.string().max(120), version: z.int().min(1) }), role: ["technician"], audit: used("C") },
-  "project.list": { in: nothing, out: z.strictObject({ projects: z.array(project) }), role: readers, audit: used("R") },
+  "project.list": { in: nothing, out: z.strictObject({ projects: z.array(listed) }), role: readers, audit: used("R") },
   "project.get": {
     in: z.strictObject({ project: projectNumber }),
     out: z.strictObject({

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { projectStates } from "../../domain/project.ts";
 import { gateLines } from "../../domain/release.ts";
 import { paperNumber } from "../deliveryShapes.ts";
 import { ceremony } from "../policyShapes.ts";
@@ -22,6 +23,9 @@ const release = z.strictObject({
   expiresAt: shape.instant,
   readBackAt: shape.instant.exactOptional(),
 });
+
+/** The reason is one line: it stands whole in the audit log as well. */
+const recalled = z.strictObject({ project: number, state: z.enum(projectStates) });
 
 const receipt = z.strictObject({
   number: z.string().max(40),
@@ -76,6 +80,8 @@ export const releaseOperations = {
   },
   /** Reads the package from its medium as a stranger would; only then is it handed over. A job. */
   "release.readBack": { in: z.strictObject({ run: number, folder: shape.folder }), out: release, role: ["technician"], audit: used("E") },
+  /** What was written or handed over is called back, with the reason on record; the project ends with it. Nothing undoes it. */
+  "release.recall": { in: z.strictObject({ run: number, reason: shape.lineOfText }), out: recalled, role: ["approver"], audit: used("E") },
   /** Numbers a 提供受領証 for the recipient to sign. Printed by `form.print`. */
   "release.receipt": { in: ofRun, out: receipt, role: ["technician", "auditor"], audit: used("R") },
 } as const satisfies Record<string, OperationShape>;

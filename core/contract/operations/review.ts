@@ -3,7 +3,7 @@ import { projectStates } from "../../domain/project.ts";
 import { findingFilters, findingKinds, verdicts } from "../../domain/review.ts";
 import * as parts from "../deliveryShapes.ts";
 import * as shape from "../shapes.ts";
-import { used, type OperationShape } from "./shape.ts";
+import { nothing, used, type OperationShape } from "./shape.ts";
 
 const runNumber = z.int().min(1).max(1_000_000_000);
 const findingNumber = z.int().min(1).max(1_000_000_000);
@@ -42,7 +42,7 @@ export const reviewOperations = {
   "finding.list": {
     in: z.strictObject({ run: runNumber, after: shape.count, limit: z.int().min(1).max(1000), only: z.enum(findingFilters).exclude(["all"]).exactOptional() }),
     out: z.strictObject({ findings: z.array(finding), state }),
-    role: ["technician", "reviewer", "approver"],
+    role: ["reviewer"],
     audit: used("R"),
   },
   /** Of one finding or many, by whoever did not make the result: all of them, or none. A reason says what is wrong. */
@@ -51,10 +51,13 @@ export const reviewOperations = {
       z.strictObject({ ...decision, verdict: z.enum(["accept", "withdraw"]), reason: parts.paragraph.exactOptional() }),
       z.strictObject({ ...decision, verdict: z.enum(["redo", "reject", "defer"]), reason: parts.paragraph }),
     ]),
-    out: z.strictObject({ state }),
+    /** As they stand now, so that nobody need read all of them again. */
+    out: z.strictObject({ findings: z.array(finding), state }),
     role: ["reviewer"],
     audit: used("E"),
   },
+  /** Nobody looks any more: what was read to be shown goes from the room's memory. */
+  "review.leave": { in: nothing, out: nothing, role: ["reviewer"], audit: { none: "it shows and changes nothing" } },
   /** Every finding was accepted: the next word is the approvers'. */
   "run.review": {
     in: z.strictObject({ run: runNumber }),

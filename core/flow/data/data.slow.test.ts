@@ -95,6 +95,25 @@ test("veiled answers hold nothing of the answer key, and an unveiled person's ho
   expect(identity.filter(({ field, value }) => field === "nameKanji" && texts.has(value))).not.toEqual([]);
 });
 
+/** What the log says was read, each row by what it is about. */
+async function readings(operation: "data.look" | "data.lookList"): Promise<readonly (readonly string[])[]> {
+  const store = room.context.session?.store;
+  const filter = { operation };
+  // A view of the log stays as it was when it was asked for.
+  const rows = await store?.read("audit.page", { filter, upTo: (await store.read("audit.view", { filter })).upTo, offset: 0, limit: 1000 });
+  return (rows ?? []).map(({ entry }) => entry.objects ?? []);
+}
+
+test("whose records or images were read stands in the log, once for a session, and the list of persons too", async () => {
+  const before = await readings("data.look");
+  expect(before.map((objects) => objects.join(" ")).toSorted()).toEqual(Array.from({ length: people }, (_, index) => `delivery-${String(delivery)} holder-${String(index + 1)}`).toSorted());
+  expect(await readings("data.lookList")).toEqual([[`delivery-${String(delivery)}`]]);
+  await Promise.all([page("data.records", { holder: "1" }), page("data.images", { holder: "1" }), page("data.holders", { offset: "3" })]);
+  expect(await room.resource("data.records", { delivery: String(delivery), holder: String(people + 1), offset: "0", limit: "10" })).toMatchObject({ failure: { code: "data.holderUnknown" } });
+  expect(await readings("data.look")).toHaveLength(before.length);
+  expect(await readings("data.lookList")).toHaveLength(1);
+});
+
 const openCells = (rows: readonly unknown[]): readonly string[] => rows.flatMap((row) => recordRow.parse(row).cells.flatMap(({ meaning, text }) => (text === undefined || text === "" || meaning !== "doctor" ? [] : [text])));
 const closedCells = (rows: readonly unknown[]): number => rows.flatMap((row) => recordRow.parse(row).cells.filter(({ text }) => text === undefined)).length;
 
@@ -166,4 +185,10 @@ test("only technicians and reviewers look", async () => {
   expect(valueOf(await room.call("data.list", {})).deliveries).toHaveLength(1);
   // Another session knows nothing of what was unveiled in one before.
   expect(openCells(linesOf(await page("data.records", { holder: "7" })))).toEqual([]);
+  // And leaves a row of its own, images alone as well as records.
+  await page("data.images", { holder: "8" });
+  expect((await readings("data.look")).slice(0, 2)).toEqual(["holder-8", "holder-7"].map((holder) => [`delivery-${String(delivery)}`, holder]));
+  expect(await readings("data.lookList")).toHaveLength(1);
+  await page("data.holders");
+  expect(await readings("data.lookList")).toHaveLength(2);
 });

@@ -6,6 +6,7 @@ import { columnMeanings, type ColumnMeaning } from "../../domain/record.ts";
 import type { HolderRow, RecordRow, ShardReadOutput } from "../../store/shardReads.ts";
 import { sessionOf, type RoomContext } from "../context.ts";
 import { catalogueOf } from "./openedCatalogue.ts";
+import { noteReading } from "./noteReading.ts";
 import { isUnveiled } from "./unveiling.ts";
 import { isKeptBack, namesPerson } from "./veiledCells.ts";
 
@@ -31,6 +32,7 @@ export async function pageOfHolders(context: RoomContext, { delivery, offset, li
       sources: sources.map(({ source, records: count }) => ({ item: source, records: count })),
     }),
   );
+  await noteReading(context, delivery);
   return succeed(linesOf(rows));
 }
 
@@ -40,6 +42,7 @@ export async function pageOfRecords(context: RoomContext, { delivery, holder, of
   const { reader } = opened.value;
   const [[person], sources, records] = await Promise.all([reader.read("holder.of", { holders: [holder] }), reader.read("source.meanings", {}), reader.read("record.view", { holder, offset, limit })]);
   if (person === undefined) return fail("data.holderUnknown");
+  await noteReading(context, delivery, holder);
   const isOpen = isUnveiled(sessionOf(context), context.clock, delivery, holder);
   const cellsOf = cellReader(sources, person, isOpen);
   const rows = records.map(
@@ -73,6 +76,7 @@ export async function pageOfImages(context: RoomContext, { delivery, holder, off
   const { reader } = opened.value;
   const [[person], images] = await Promise.all([reader.read("holder.of", { holders: [holder] }), reader.read("instance.view", { holder, offset, limit })]);
   if (person === undefined) return fail("data.holderUnknown");
+  await noteReading(context, delivery, holder);
   const tells = namesPerson(person.identity, person.local);
   const rows = images.map(({ instance, source, studyOrder, seriesOrder, modality, date, manufacturer, model, ...size }): z.output<typeof imageRow> => {
     const device = [manufacturer, model].filter((word) => word !== "").join(" ");

@@ -101,8 +101,11 @@ test("each verb by its role and in its turn: whatever comes too early or from th
   expect(await project("recipe add", "technician-1", { recipe: changed })).toBe("recipe.versionTaken");
 
   expect(await review("review finish", "reviewer-1")).toBe("run.undecided");
-  expect(await review("review accept", "reviewer-1", { finding: "1" })).toBe("done");
+  // A number is accepted by whoever saw it in the window; of all, each is opened by the command itself.
+  expect(await review("review accept", "reviewer-1", { finding: "1" })).toBe("finding.notSeen");
   expect(await review("review accept", "reviewer-1", { all: true })).toBe("done");
+  expect(await review("review accept", "reviewer-1", { finding: "1" })).toBe("done");
+  expect(await project("project verify", "technician-1", { project: "1" })).toBe("project.wrongState");
   await expect(review("review accept", "reviewer-1", { finding: "1", all: true })).rejects.toThrow(Misused);
   expect(await review("review list", "reviewer-1")).toBe("done");
   expect(await review("review finish", "reviewer-1")).toBe("done");

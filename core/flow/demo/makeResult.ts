@@ -1,6 +1,7 @@
 import { fail, succeed, type Result } from "../../domain/failure.ts";
 import { systemClock } from "../../platform/clock.ts";
 import type { RoomCaller } from "../commandLineRoom.ts";
+import { acceptAll } from "../review/reviewVerbs.ts";
 import { lastRun } from "../run/projectVerbs.ts";
 import { hasReached, runOf, type DemoWay, type ProjectPage } from "./demoWay.ts";
 
@@ -28,6 +29,8 @@ export async function run({ told }: DemoWay, room: RoomCaller, page: ProjectPage
   const made = isFound ? succeed(known) : await room.call("run.start", { project });
   if (!made.ok) return made;
   told("run", factsOfRun(made.value), isFound);
+  // Once somebody was found in it, another run is needed: it is not verified again.
+  if (made.value.verification?.outcome === "refused") return fail("run.notVerified");
   const verified = await room.call("run.verify", { run: made.value.run });
   if (!verified.ok) return verified;
   told("verify", factsOfVerification(verified.value), false);
@@ -35,27 +38,17 @@ export async function run({ told }: DemoWay, room: RoomCaller, page: ProjectPage
   return room.call("project.get", { project });
 }
 
-const findingsAtOnce = 1000;
-
-/** Each finding is accepted: what a human would look at first. */
+/** Each finding is opened and accepted: what a human would look at with his own eyes. */
 export async function review({ told, words }: DemoWay, room: RoomCaller, page: ProjectPage): Promise<Result<ProjectPage>> {
   const { project } = page;
   if (!hasReached(page, "verified")) return fail("project.wrongState", { state: page.state });
   const last = await lastRun(room, project);
   if (!last.ok) return last;
   const { run: number } = last.value;
-  let total = 0;
-  for (;;) {
-    const listed = await room.call("finding.list", { run: number, after: 0, limit: findingsAtOnce, only: "open" });
-    if (!listed.ok) return listed;
-    const { findings, state } = listed.value;
-    total = state.findings;
-    if (findings.length === 0) break;
-    const decided = await room.call("finding.decide", { run: number, findings: findings.map(({ finding }) => finding), verdict: "accept", reason: words.shown });
-    if (!decided.ok) return decided;
-  }
+  const accepted = await acceptAll(room, number, words.shown);
+  if (!accepted.ok) return accepted;
   const reviewed = await room.call("run.review", { run: number });
   if (!reviewed.ok) return reviewed;
-  told("review", { findings: total }, false);
+  told("review", { findings: accepted.value.state.findings, opened: accepted.value.opened }, false);
   return room.call("project.get", { project });
 }

@@ -54,6 +54,8 @@ export interface SealPackageOrder extends WorkHandle {
   readonly partBytes?: number;
   /** Called with the package's name before anything is written under it. */
   readonly begun?: (name: string) => void;
+  /** Asked when it was read back, which takes its time: whether it may still leave. */
+  readonly isReady?: () => Promise<Result<unknown>>;
   /** Called when it is complete, signed and read back, before it gets the name. For each object the SHA-256 of its parts. */
   readonly signed?: (sealed: SealedPackage, contents: readonly (readonly string[])[]) => void;
   /** A medium that was pulled out or filled up may come back: what is written already is kept and the rest goes on. */
@@ -119,6 +121,8 @@ export async function sealPackage(order: SealPackageOrder): Promise<Result<Seale
     if (!signed.ok) return giveUp(building, signed.failure);
     const checked = await readBack(order, building, signed.value.signatures);
     if (!checked.ok) return giveUp(building, checked.failure);
+    const ready = await order.isReady?.();
+    if (ready?.ok === false) return giveUp(building, ready.failure);
     const folder = path.join(order.out, name);
     const sealed: SealedPackage = { folder, name, id: facts.id, sequence: order.sequence, manifestSha256: signed.value.sha256, objects: plan.objects.length, parts: parts.length, plainBytes: plan.plainBytes };
     order.signed?.(sealed, hashesOf(plan, written));

@@ -142,10 +142,13 @@ function readSlices(reader: SegmentReader, object: ReadableObject, from: number,
   // Once for an empty one too: it must be there, and be empty.
   do {
     const plain = reader.readRange(object, from + done, Math.min(sliceBytes, length - done));
-    sink(plain);
-    // A patient's data: neither the collector nor the next piece of memory should find it.
-    plain.fill(0);
-    releaseMemory(plain);
+    try {
+      sink(plain);
+    } finally {
+      // A patient's data: neither the collector nor the next piece of memory should find it, also where the medium failed.
+      plain.fill(0);
+      releaseMemory(plain);
+    }
     done += sliceBytes;
   } while (done < length);
 }

@@ -51,7 +51,7 @@ export async function approvalStatement(store: Pick<Store, "read">, room: string
     bytes: totals.bytes,
     held: row.held,
     verification: { outputs: verification.outputs, hits: verification.hits, doubtful: verification.doubtful, weak: verification.weak, officer: verification.officer },
-    review: { findings: review.findings, settled },
+    review: { findings: review.findings, settled, imagesWithoutFinding: totals.unseen },
   };
   return succeed({ statement: `${JSON.stringify(written, undefined, 2)}\n`, project, run: row, scope: scope.value, recipient: recipient.value });
 }

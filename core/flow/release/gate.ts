@@ -1,30 +1,23 @@
 import { succeed, fail, type Failure, type Result } from "../../domain/failure.ts";
-import type { OfficerId, Instant } from "../../domain/brand.ts";
 import { projectStates, type ProjectState } from "../../domain/project.ts";
 import type { GateLine } from "../../domain/release.ts";
-import { verifyDetached } from "../../envelope/signedData.ts";
+import { readCertificate } from "../../envelope/certificate.ts";
 import type { ReleaseRow } from "../../store/release.ts";
 import type { ProjectDetail } from "../../store/project.ts";
 import type { RunRow } from "../../store/run.ts";
 import { sessionOf, type RoomContext } from "../context.ts";
 import { checkRecipients } from "../package/sealPackage.ts";
-import { officerOfSigner, readPolicyHistory, type PolicyHistory } from "../policy/readPolicy.ts";
+import { readPolicyHistory } from "../policy/readPolicy.ts";
 import { vaultOf } from "../vault/vaultOf.ts";
+import { approvalsOf, approversNeeded, type KnownApproval } from "./approvals.ts";
 import { approvalStatement, type Approvable } from "./approvalStatement.ts";
+import { whatIsUntold } from "./copies.ts";
 
 export interface GateFinding {
   readonly line: GateLine;
   readonly isMet: boolean;
   readonly facts: Readonly<Record<string, string | number>>;
   readonly failure?: Failure;
-}
-
-export interface KnownApproval {
-  readonly officer: OfficerId;
-  readonly name: string;
-  readonly at: Instant;
-  /** A signature of that approver's card over the statement as it is now. */
-  readonly isVerified: boolean;
 }
 
 export interface Gate {
@@ -36,8 +29,6 @@ export interface Gate {
   /** Where the result could be approved, or is. */
   readonly approvable?: Approvable;
 }
-
-const approversNeeded = 2;
 
 /** Everything that has to be so before a result leaves, looked at anew: nothing here is taken from what was so when somebody last looked. */
 export async function gateOf(context: RoomContext, number: number): Promise<Result<Gate>> {
@@ -52,7 +43,7 @@ export async function gateOf(context: RoomContext, number: number): Promise<Resu
   const statement = approvable?.ok === true ? approvable.value.statement : undefined;
   const history = readPolicyHistory(context.folder);
   if (!history.ok) return history;
-  const approvals = run === undefined ? [] : await approvalsOf(context, run.run, statement, history.value);
+  const approvals = run === undefined ? [] : await approvalsOf(context, run.run, isPast(project, "handedOver") ? "kept" : { now: statement }, history.value);
   const release = run === undefined ? undefined : await store.read("run.release", { run: run.run });
   return succeed({
     project,
@@ -62,9 +53,10 @@ export async function gateOf(context: RoomContext, number: number): Promise<Resu
       made(run),
       await verified(context, run),
       await reviewed(context, project, run),
-      current(run, approvable),
-      recipientOf(context, approvable),
+      current(project, run, approvable),
+      recipientOf(context, project),
       approved(project, approvals),
+      ...(await copies(context, project, run)),
       sealed(release),
       readBack(release),
     ],
@@ -101,41 +93,47 @@ async function verified(context: RoomContext, run: RunRow | undefined): Promise<
 }
 
 async function reviewed(context: RoomContext, project: ProjectDetail, run: RunRow | undefined): Promise<GateFinding> {
-  const state = run && (await sessionOf(context).store.read("run.review", { run: run.run }));
+  const { store } = sessionOf(context);
+  const state = run && (await store.read("run.review", { run: run.run }));
+  const totals = run && (await store.read("run.totals", { run: run.run }));
   const open = state === undefined ? 0 : state.findings - state.settled;
   return {
     line: "reviewed",
     isMet: isPast(project, "reviewed") && open === 0 && state !== undefined,
-    facts: state === undefined ? {} : { findings: state.findings, settled: state.settled, refused: state.refused, deferred: state.deferred },
+    facts: state === undefined ? {} : { findings: state.findings, settled: state.settled, refused: state.refused, deferred: state.deferred, unseen: totals?.unseen ?? 0 },
     ...(project.state === "verified" && open > 0 && { failure: fail("run.undecided", { count: open }).failure }),
   };
 }
 
-function current(run: RunRow | undefined, approvable: Result<Approvable> | undefined): GateFinding {
+function current(project: ProjectDetail, run: RunRow | undefined, approvable: Result<Approvable> | undefined): GateFinding {
   const isAsked = run?.state === "finished";
   const failure = isAsked && approvable?.ok === false && approvable.failure.code !== "run.notVerified" && approvable.failure.code !== "package.recipientUnusable" ? approvable.failure : undefined;
-  return { line: "current", isMet: isAsked && failure === undefined, facts: run === undefined ? {} : { snapshot: run.snapshot }, ...(failure && { failure }) };
+  return { line: "current", isMet: isAsked && failure === undefined, facts: run === undefined ? {} : { snapshot: run.snapshot }, ...(failure && !isPast(project, "handedOver") && { failure: project.state === "sealed" ? fail("release.outdated").failure : failure }) };
 }
 
-function recipientOf(context: RoomContext, approvable: Result<Approvable> | undefined): GateFinding {
-  if (approvable?.ok !== true) {
-    const isUnreadable = approvable?.ok === false && approvable.failure.code === "package.recipientUnusable";
-    return { line: "recipient", isMet: false, facts: {}, ...(isUnreadable && { failure: approvable.failure }) };
-  }
-  const { recipient, project } = approvable.value;
-  const usable = checkRecipients({ recipients: [recipient], clock: context.clock });
+/** Of one that left already it is told which certificate it was; that it runs out later changes nothing. */
+function recipientOf(context: RoomContext, project: ProjectDetail): GateFinding {
+  const read = readCertificate(Buffer.from(project.recipientCertificate, "base64"));
+  const isUsable = read.ok && (isPast(project, "handedOver") || checkRecipients({ recipients: [read.value], clock: context.clock }).ok);
   return {
     line: "recipient",
-    isMet: usable.ok,
-    facts: { name: project.recipient, certificate: recipient.hash, validUntil: recipient.validUntil },
-    ...(!usable.ok && { failure: usable.failure }),
+    isMet: isUsable,
+    facts: read.ok ? { name: project.recipient, certificate: read.value.hash, validUntil: read.value.validUntil } : {},
+    ...(!isUsable && { failure: fail("release.certificateUnusable").failure }),
   };
+}
+
+/** Only where there is one: everything else about the way is told in any case. */
+async function copies(context: RoomContext, project: ProjectDetail, run: RunRow | undefined): Promise<readonly GateFinding[]> {
+  if (run === undefined || project.state !== "approved") return [];
+  const untold = whatIsUntold(context.folder, await sessionOf(context).store.read("run.copies", { run: run.run }));
+  return untold === undefined ? [] : [{ line: "copies", isMet: false, facts: { count: untold.count }, failure: untold.failure }];
 }
 
 function approved(project: ProjectDetail, approvals: readonly KnownApproval[]): GateFinding {
   const count = approvals.filter(({ isVerified }) => isVerified).length;
   const isMet = isPast(project, "approved") && count >= approversNeeded;
-  return { line: "approved", isMet, facts: { count, needed: approversNeeded }, ...(!isMet && isPast(project, "approved") && { failure: fail("release.notApproved").failure }) };
+  return { line: "approved", isMet, facts: { count, needed: approversNeeded }, ...(!isMet && isPast(project, "approved") && { failure: fail(project.state === "sealed" ? "release.outdated" : "release.notApproved").failure }) };
 }
 
 const sealed = (release: ReleaseRow | undefined): GateFinding => ({
@@ -149,17 +147,3 @@ const readBack = (release: ReleaseRow | undefined): GateFinding => ({
   isMet: release !== undefined && release.readBackAt !== null,
   facts: release === undefined || release.readBackAt === null ? {} : { at: release.readBackAt },
 });
-
-async function approvalsOf(context: RoomContext, run: number, statement: string | undefined, history: PolicyHistory): Promise<readonly KnownApproval[]> {
-  const { store } = sessionOf(context);
-  const [rows, officers] = await Promise.all([store.read("run.approvals", { run }), store.read("officer.list", {})]);
-  return rows.map(({ officer, statement: signed, signature, at }) => {
-    const verified = signed === statement ? verifyDetached({ content: Buffer.from(signed), signature }) : undefined;
-    // By any policy that was ever in force: who approved then may have left since.
-    const isTheirs = verified?.ok === true && history.some(({ policy }) => {
-      const who = officerOfSigner(policy, verified.value.signer.hash);
-      return who?.id === officer && who.role === "approver";
-    });
-    return { officer, name: officers.find(({ id }) => id === officer)?.name ?? officer, at, isVerified: isTheirs };
-  });
-}

@@ -6,6 +6,7 @@ import type { Handlers } from "../handler.ts";
 import { approveHere } from "./approve.ts";
 import { gateOf } from "./gate.ts";
 import { readBackHere } from "./readBack.ts";
+import { recallHere } from "./recall.ts";
 import { numberReceipt } from "./receipt.ts";
 import { shownRelease } from "./shownRelease.ts";
 import { writeHere } from "./writeRelease.ts";
@@ -15,6 +16,7 @@ export const releaseHandlers: Handlers<keyof typeof releaseOperations> = {
   "run.approve": approveHere,
   "release.write": writeHere,
   "release.readBack": readBackHere,
+  "release.recall": recallHere,
   "release.receipt": numberReceipt,
 };
 

@@ -8,6 +8,7 @@ import { sessionOf, type RoomContext } from "../context.ts";
 import { checkLedger } from "../receive/begin.ts";
 import { asResult, presentMedia } from "../receive/desk.ts";
 import { mediaFolder } from "../roomFolder.ts";
+import { mediumAt } from "./mediumAt.ts";
 
 /**
  * Where a package may be written: a medium of the ledger, on its way out of the room. A demo room takes any folder for one; elsewhere only what is
@@ -23,9 +24,9 @@ export async function openOutlet(context: RoomContext, order: { readonly folder:
   if (!home.ok) return home;
   const isInPort = room.kind === "demo" && isWithin(folder, path.join(home.value, path.relative(context.folder, mediaFolder(context.folder))));
   if (isWithin(home.value, folder) || (isWithin(folder, home.value) && !isInPort)) return fail("release.folderRefused");
-  if (room.kind !== "demo" && !readMounts().some(({ point }) => point === folder && point !== "/")) return fail("release.folderRefused");
-  const serial = presentMedia(context).find((each) => each.path === order.folder || each.path === folder)?.serial;
-  const known = checkLedger(await store.read("ledger.list", {}), order.medium, serial);
+  const medium = mediumAt(folder, { isDemo: room.kind === "demo", mounts: readMounts(), media: presentMedia(context) });
+  if (medium === undefined) return fail("release.folderRefused");
+  const known = checkLedger(await store.read("ledger.list", {}), order.medium, medium.serial);
   if (!known.ok) return known;
   // It leaves when it was read back; one that is not here cannot.
   const { state } = known.value;

@@ -5,6 +5,8 @@ import { fail, FailureError, succeed, type Result } from "../../domain/failure.t
 import { readCertificatePem } from "../../envelope/certificate.ts";
 import { file, type SignerRole } from "../../media/package/layout.ts";
 import { isFolder } from "../../platform/disk.ts";
+import { realRoot } from "../../platform/mediumFiles.ts";
+import { readMounts } from "../../platform/mounts.ts";
 import type { ReleaseRow } from "../../store/release.ts";
 import { sessionOf, type Act, type RoomContext } from "../context.ts";
 import { entriesOf } from "../entriesOf.ts";
@@ -16,9 +18,11 @@ import { verifyPackage, type VerifiedPackage } from "../package/verifyPackage.ts
 import { verifyParts } from "../package/verifyParts.ts";
 import { inForce, readPolicyHistory, type PolicyHistory } from "../policy/readPolicy.ts";
 import { checkLedger } from "../receive/begin.ts";
-import { presentMedia } from "../receive/desk.ts";
+import { asResult, presentMedia } from "../receive/desk.ts";
 import { vaultOf } from "../vault/vaultOf.ts";
+import { mediumAt } from "./mediumAt.ts";
 import { shownRelease } from "./shownRelease.ts";
+import { stillAsApproved } from "./stillAsApproved.ts";
 
 type Shown = OperationOutput<"release.readBack">;
 
@@ -37,7 +41,7 @@ export function readBackHere(context: RoomContext, { run, folder }: OperationInp
 
 async function readBack(context: RoomContext, run: number, folder: string, handle: JobHandle): Promise<Result<Shown>> {
   const session = sessionOf(context);
-  const { store, officer } = session;
+  const { store } = session;
   // A package that was cut off from the books comes into them with the opening of the vault.
   const vault = await vaultOf(context);
   if (!vault.ok) return vault;
@@ -46,28 +50,55 @@ async function readBack(context: RoomContext, run: number, folder: string, handl
   if (project === undefined) return fail("run.unknown");
   const release = await store.read("run.release", { run });
   if (release === undefined || project.state !== "sealed") return fail("project.wrongState", { state: project.state });
-  const place = placeOf(folder, release);
-  if (place === undefined) return fail(isFolder(folder) ? "release.packageAbsent" : "package.mediumGone");
-  const serial = presentMedia(context).find((each) => each.path === folder)?.serial;
-  const medium = checkLedger(await store.read("ledger.list", {}), release.medium, serial);
-  if (!medium.ok) return medium;
+  const place = await placeOf(context, folder, release);
+  if (!place.ok) return place;
+  const before = await stillAsApproved(context, run);
+  if (!before.ok) return before;
   const history = readPolicyHistory(context.folder);
   if (!history.ok) return history;
-  const verified = verifyPackage({ folder: place, trust: trustInRoom(history.value), at: context.clock.now() });
-  if (!verified.ok) return verified;
+  const verified = verifyPackage({ folder: place.value, trust: trustInRoom(history.value), at: context.clock.now() });
+  if (!verified.ok) return verified.failure.code === "package.expired" ? fail("release.expired") : verified;
   if (verified.value.manifestSha256 !== release.manifestSha256) return fail("release.packageDiffers");
   const whole = await readAll(verified.value, release, handle);
   if (!whole.ok) return whole;
-  const entry = entriesOf(context, session)("run.handedOver", { objects: [release.package, `run-${String(run)}`, `sha256:${release.manifestSha256}`], details: { medium: release.medium } });
-  await store.write("run.handedOver", { run, officer: officer.id, at: context.clock.now() }, entry);
+  const handed = await handOver(context, release);
+  if (!handed.ok) return handed;
   const done = await store.read("run.release", { run });
   return done === undefined ? fail("run.unknown") : succeed(shownRelease(done));
 }
 
-/** The package's folder, or the medium it lies on. */
-function placeOf(folder: string, { name }: ReleaseRow): string | undefined {
-  const place = path.basename(folder) === name ? folder : path.join(folder, name);
-  return isFolder(place) ? place : undefined;
+/** Only what stands as approved leaves, judged by a linkage that nothing has followed when the project takes its step. */
+async function handOver(context: RoomContext, { run, package: id, manifestSha256, medium }: ReleaseRow): Promise<Result<void>> {
+  const session = sessionOf(context);
+  const { store, officer } = session;
+  for (;;) {
+    const { version } = await store.read("linkage.state", {});
+    const still = await stillAsApproved(context, run);
+    if (!still.ok) return still;
+    const entry = entriesOf(context, session)("run.handedOver", { objects: [id, `run-${String(run)}`, `sha256:${manifestSha256}`], details: { medium } });
+    try {
+      await store.write("run.handedOver", { run, linkage: version, officer: officer.id, at: context.clock.now() }, entry);
+      return succeed(undefined);
+    } catch (error) {
+      // Another delivery was linked in between: looked at once more.
+      if (!(error instanceof FailureError) || error.failure.code !== "link.outdated") throw error;
+    }
+  }
+}
+
+/** The package's folder on the medium that the ledger knows it by; either of the two may be named. */
+async function placeOf(context: RoomContext, folder: string, { name, medium }: ReleaseRow): Promise<Result<string>> {
+  const { store, room } = sessionOf(context);
+  if (!isFolder(folder)) return fail("package.mediumGone");
+  const real = asResult(() => realRoot(folder));
+  if (!real.ok) return fail("package.mediumGone");
+  const root = path.basename(real.value) === name ? path.dirname(real.value) : real.value;
+  const found = mediumAt(root, { isDemo: room.kind === "demo", mounts: readMounts(), media: presentMedia(context) });
+  if (found === undefined) return fail("release.notMedium");
+  const place = path.join(root, name);
+  if (!isFolder(place)) return fail("release.packageAbsent");
+  const known = checkLedger(await store.read("ledger.list", {}), medium, found.serial);
+  return known.ok ? succeed(place) : known;
 }
 
 /** Of this room only: its technicians make packages, its approvers let them go. Whoever signed then may have left since. */

@@ -6,6 +6,7 @@ import type { Result } from "../../domain/failure.ts";
 import { makeHolder, testAuthority, type Holder } from "../../envelope/testing/counterpart.ts";
 import { demoRoomForTests } from "../demoRoom.fixture.ts";
 import { makeDemoTown } from "../demoTown/makeDemoTown.ts";
+import { lookAt } from "../review/lookAt.ts";
 import { roomForTests, type RoomForTests } from "../room.fixture.ts";
 import { mediaFolder } from "../roomFolder.ts";
 
@@ -68,6 +69,7 @@ export async function reviewedTown(people = 24): Promise<ReviewedTown> {
   for (;;) {
     const { findings } = valueOf(await made.call("finding.list", { run, after: 0, limit: 1000, only: "open" }));
     if (findings.length === 0) break;
+    valueOf(await lookAt(made, run, findings));
     valueOf(await made.call("finding.decide", { run, findings: findings.map(({ finding }) => finding), verdict: "accept" }));
   }
   valueOf(await made.call("run.review", { run }));

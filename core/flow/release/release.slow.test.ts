@@ -7,7 +7,7 @@ import { sessionOf } from "../context.ts";
 import { plannedParts } from "../package/packageSource.ts";
 import { sealParts } from "../package/sealParts.ts";
 import { bookSealed } from "../vault/takeOverSealed.ts";
-import { vaultOf } from "../vault/vaultOf.ts";
+import { openVaultOf, vaultOf } from "../vault/vaultOf.ts";
 import { approvalStatement } from "./approvalStatement.ts";
 import { openRunSource } from "./runSource.ts";
 import { approve, begunWriting, copyOf, enter, reviewedTown, signBoth, valueOf, type ReviewedTown, type RoomCopy } from "./release.fixture.ts";
@@ -100,6 +100,22 @@ test("a package that nobody saw get its name, or whose result was given up meanw
   for (const id of ["unseen", "given-up"]) expect(await store.read("sealed.known", { id })).toBe(true);
   expect(await store.read("run.release", { run: town.run })).toBeUndefined();
   expect(valueOf(await room.call("project.get", { project: town.project })).state).toBe("reviewed");
+});
+
+test("a vault that could not be opened to its end is opened anew by whoever asks next", async () => {
+  room = copyOf(town);
+  await enter(room, "technician-1");
+  const session = sessionOf(room.context);
+  mkdirSync(path.join(room.context.folder, "sealed"), { recursive: true });
+  writeFileSync(path.join(room.context.folder, "sealed", "x.cms"), "torn");
+  let isBroken = true;
+  const read: typeof session.store.read = (name, input) => (name === "sealed.known" && isBroken ? Promise.reject(new Error("the disk is full")) : session.store.read(name, input));
+  const own = { ...session, closing: [], store: { ...session.store, read } };
+  await expect(openVaultOf(room.context, own)).rejects.toThrow("the disk is full");
+  isBroken = false;
+  const opened = await openVaultOf(room.context, own);
+  expect(opened.ok).toBe(true);
+  if (opened.ok) await opened.value.close();
 });
 
 /** What a recipient has: the package, the key, openssl and sha256sum. */

@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { approve, begunWriting, copyOf, enter, reviewedTown, signBoth, valueOf, type ReviewedTown, type RoomCopy } from "./release.fixture.ts";
+import { approve, begunWriting, copyOf, enter, refusedWriting, reviewedTown, signBoth, valueOf, type ReviewedTown, type RoomCopy } from "./release.fixture.ts";
 
 /** A release that is killed: it was not, or it is in every book (DESIGN §7, guarantees 1, 2 and 5). */
 
@@ -66,4 +66,55 @@ test.each(["after its name", "contents confirmed", "in the books"])("killed %s: 
   const listed = valueOf(await own.call("audit.list", { filter: { operation: "package.seal" } }));
   expect(listed.matching).toBe(1);
   expect((await own.call("audit.verify", {})).ok).toBe(true);
+});
+
+test("killed after its name, the medium pulled: nothing else is written before somebody has looked for it there", async () => {
+  copy = copyOf(town);
+  spawnSync(process.execPath, [once, copy.context.folder, copy.medium, String(town.run), "after its name"], { encoding: "utf8" });
+  renameSync(copy.medium, `${copy.medium}-pulled`);
+  await enter(copy, "technician-1");
+  const own = copy;
+  const line = async (): Promise<object | undefined> => valueOf(await own.call("release.gate", { project: town.project })).lines.find((each) => each.line === "copies");
+  expect(await line()).toMatchObject({ isMet: false, facts: { count: 1 }, failure: { code: "release.copyUnseen", details: { medium: "M-9" } } });
+  const another = path.join(path.dirname(own.medium), "another");
+  mkdirSync(another);
+  expect(await refusedWriting(own, town.run, { folder: another, medium: "M-1" })).toMatchObject({ ok: false, failure: { code: "release.copyUnseen", details: { medium: "M-9" } } });
+  expect(readdirSync(another)).toEqual([]);
+  renameSync(`${own.medium}-pulled`, own.medium);
+  const [name = ""] = named(own);
+  const manifest = path.join(own.medium, name, "manifest.json");
+  const bytes = readFileSync(manifest);
+  writeFileSync(manifest, "another");
+  expect(await own.call("release.write", { run: town.run, folder: own.medium, medium: "M-9", days: 30 })).toMatchObject({ ok: false, failure: { code: "release.copyUnseen" } });
+  writeFileSync(manifest, bytes);
+  expect(valueOf(await own.call("release.write", { run: town.run, folder: own.medium, medium: "M-9", days: 30 }))).toMatchObject({ name, sequence: 1 });
+  expect([named(own), valueOf(await own.call("project.get", { project: town.project })).state, await line()]).toEqual([[name], "sealed", undefined]);
+  expect(valueOf(await own.call("release.readBack", { run: town.run, folder: own.medium })).name).toBe(name);
+});
+
+test("killed after its name, and the medium comes back without it: it is written again", async () => {
+  copy = copyOf(town);
+  spawnSync(process.execPath, [once, copy.context.folder, copy.medium, String(town.run), "after its name"], { encoding: "utf8" });
+  renameSync(copy.medium, `${copy.medium}-pulled`);
+  await enter(copy, "technician-1");
+  mkdirSync(copy.medium);
+  const { job, ceremony } = await begunWriting(copy, town.run);
+  await signBoth(copy, ceremony);
+  expect(valueOf(await job).sequence).toBe(2);
+  expect(named(copy)).toHaveLength(1);
+});
+
+test("what was sealed and cannot be read back into the books stops every other writing", async () => {
+  copy = copyOf(town);
+  spawnSync(process.execPath, [once, copy.context.folder, copy.medium, String(town.run), "contents confirmed"], { encoding: "utf8" });
+  const [kept = ""] = readdirSync(path.join(copy.context.folder, "sealed"));
+  const file = path.join(copy.context.folder, "sealed", kept);
+  const bytes = readFileSync(file);
+  bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
+  writeFileSync(file, bytes);
+  await enter(copy, "technician-1");
+  const before = readdirSync(copy.medium);
+  expect(await refusedWriting(copy, town.run)).toEqual({ ok: false, failure: { code: "release.copyWaiting", details: { count: 1 } } });
+  expect(readdirSync(copy.medium)).toEqual(before);
+  expect(valueOf(await copy.call("release.gate", { project: town.project })).lines.find(({ line }) => line === "copies")).toMatchObject({ failure: { code: "release.copyWaiting" } });
 });

@@ -4,6 +4,8 @@ import path from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { systemClock } from "../../platform/clock.ts";
 import type { Instant } from "../../domain/brand.ts";
+import { beginCeremony } from "../ceremony/beginCeremony.ts";
+import { sessionOf } from "../context.ts";
 import { makeMedium } from "../receive/receive.fixture.ts";
 import { approve, begunWriting, copyOf, enter, refusedWriting, reviewedTown, signBoth, valueOf, type ReviewedTown, type RoomCopy } from "./release.fixture.ts";
 
@@ -163,7 +165,7 @@ test("where it may be written, and for whom", async () => {
   expect(await room.call("release.readBack", { run: town.run, folder: room.medium })).toMatchObject({ ok: false, failure: { code: "project.wrongState" } });
   const later = copyOf(town, { clock: { ...systemClock, now: () => (systemClock.now() + 2 * 86_400_000) as Instant } });
   await enter(later, "technician-1");
-  expect(await later.call("release.write", { run: town.run, folder: later.medium, medium: "M-9", days: 30 })).toMatchObject({ ok: false, failure: { code: "package.recipientUnusable", details: { reason: "expired" } } });
+  expect(await later.call("release.write", { run: town.run, folder: later.medium, medium: "M-9", days: 30 })).toMatchObject({ ok: false, failure: { code: "release.certificateUnusable" } });
   await later.remove();
 });
 
@@ -179,6 +181,96 @@ asRoot("a full medium says so before anything is written to it", async () => {
   } finally {
     execFileSync("umount", [room.medium]);
   }
+});
+
+test("refused while it waits to be read back: nothing is handed over, and an approver recalls it", async () => {
+  room = copyOf(town);
+  await enter(room, "technician-1");
+  const { job, ceremony } = await begunWriting(room, town.run);
+  await signBoth(room, ceremony);
+  valueOf(await job);
+  await everybodyRefuses();
+  const back = (): ReturnType<RoomCopy["call"]> => room.call("release.readBack", { run: town.run, folder: room.medium });
+  expect(await back()).toEqual({ ok: false, failure: { code: "release.outdated" } });
+  expect(await lineOf("current")).toMatchObject({ isMet: false, failure: { code: "release.outdated" } });
+  expect(await stateOf()).toBe("sealed");
+  const reason = "停止の申し出";
+  expect(await room.call("release.recall", { run: town.run, reason })).toMatchObject({ ok: false, failure: { code: "session.role" } });
+  await enter(room, "approver-1");
+  expect(valueOf(await room.call("release.recall", { run: town.run, reason }))).toEqual({ project: town.project, state: "recalled" });
+  expect(valueOf(await room.call("project.get", { project: town.project })).steps.at(-1)).toMatchObject({ event: "recall", reason });
+  // What was signed then was signed: that something changed later makes no signature wrong.
+  const { lines, approvals } = valueOf(await room.call("release.gate", { project: town.project }));
+  expect([lines.filter(({ failure }) => failure !== undefined), approvals.map(({ isVerified }) => isVerified)]).toEqual([[], [true, true]]);
+  await enter(room, "technician-1");
+  expect(await back()).toMatchObject({ ok: false, failure: { code: "project.wrongState", details: { state: "recalled" } } });
+  await enter(room, "auditor-1");
+  const told = await sessionOf(room.context).store.read("audit.page", { filter: { operation: "release.recall" }, upTo: 1_000_000, offset: 0, limit: 9 });
+  expect(told.map(({ entry }) => [entry.outcome, entry.details])).toContainEqual([0, expect.objectContaining({ reason })]);
+});
+
+test("refused while it is read: the hand-over looks once more", async () => {
+  room = copyOf(town);
+  await enter(room, "technician-1");
+  const { job, ceremony } = await begunWriting(room, town.run);
+  await signBoth(room, ceremony);
+  valueOf(await job);
+  // Right after the last look, before the project takes its step.
+  const { store } = sessionOf(room.context);
+  const write = store.write.bind(store);
+  let isLinked = false;
+  Object.assign(store, {
+    write: async (...given: Parameters<typeof write>) => {
+      if (given[0] === "run.handedOver" && !isLinked) {
+        isLinked = true;
+        await everybodyRefuses();
+      }
+      return write(...given);
+    },
+  });
+  expect(await room.call("release.readBack", { run: town.run, folder: room.medium })).toEqual({ ok: false, failure: { code: "release.outdated" } });
+  expect([isLinked, await stateOf()]).toEqual([true, "sealed"]);
+});
+
+test("refused while the package is read back before it gets its name: it never gets it", async () => {
+  room = copyOf(town);
+  await enter(room, "technician-1");
+  const { job, ceremony } = await begunWriting(room, town.run);
+  // Whoever looks at the gate reads this once: first when both have signed.
+  const { store } = sessionOf(room.context);
+  const read = store.read.bind(store);
+  let looks = 0;
+  Object.assign(store, {
+    read: async (...given: Parameters<typeof read>) => {
+      const found = await read(...given);
+      if (given[0] === "run.release" && ++looks === 1) await everybodyRefuses();
+      return found;
+    },
+  });
+  await signBoth(room, ceremony);
+  expect(await job).toEqual({ ok: false, failure: { code: "run.outdated" } });
+  expect([looks > 1, readdirSync(room.medium), await stateOf()]).toEqual([true, [], "approved"]);
+});
+
+test("a ceremony that others began while it was written is waited for", async () => {
+  room = copyOf(town);
+  await enter(room, "technician-1");
+  const { job, ceremony } = await begunWriting(room, town.run);
+  const order = room.context.ceremony?.order;
+  valueOf(await room.call("ceremony.cancel", { ceremony }));
+  await job;
+  if (order === undefined) throw new Error("it was begun");
+  // The next writing begins, and somebody else is quicker than its end.
+  const next = room.call("release.write", { run: town.run, folder: room.medium, medium: "M-9", days: 30 });
+  await expect.poll(() => readdirSync(room.medium)).not.toEqual([]);
+  const other = valueOf(beginCeremony(room.context, { ...order, purpose: "run.approve", perform: () => Promise.resolve({ ok: false, failure: { code: "ceremony.cancelled" } }) }));
+  await new Promise((resolve) => { setTimeout(resolve, 600); });
+  expect(valueOf(await room.call("ceremony.get", {})).ceremony?.id).toBe(other.id);
+  valueOf(await room.call("ceremony.cancel", { ceremony: other.id }));
+  let asked = "";
+  await expect.poll(async () => (asked = valueOf(await room.call("ceremony.get", {})).ceremony?.id ?? "")).not.toBe(other.id);
+  await signBoth(room, asked);
+  expect(valueOf(await next).sequence).toBe(1);
 });
 
 test("read back: another medium, a changed part, a missing one; it stays to be read back", async () => {
@@ -201,7 +293,8 @@ test("read back: another medium, a changed part, a missing one; it stays to be r
   rmSync(part);
   expect(await back(elsewhere)).toMatchObject({ ok: false, failure: { code: "package.partMissing" } });
   expect(await stateOf()).toBe("sealed");
-  expect(valueOf(await back(room.medium))).toMatchObject({ name });
+  // The package on it may be named as well as the medium.
+  expect(valueOf(await back(path.join(room.medium, name)))).toMatchObject({ name });
   expect(await stateOf()).toBe("handedOver");
   expect(await back(room.medium)).toMatchObject({ ok: false, failure: { code: "project.wrongState" } });
 });

@@ -17,7 +17,7 @@ export interface ReleaseLine extends ProjectLine {
 
 type Verb = (room: PolicyCaller, line: ReleaseLine) => Promise<Result<ProjectAnswer>>;
 
-export const releaseVerbs = { "release gate": gate, "release approve": approve, "release write": write, "release read-back": readBack } as const satisfies Record<string, Verb>;
+export const releaseVerbs = { "release gate": gate, "release approve": approve, "release write": write, "release read-back": readBack, "release recall": recall } as const satisfies Record<string, Verb>;
 export type ReleaseVerb = keyof typeof releaseVerbs;
 export const isReleaseVerb = (verb: string): verb is ReleaseVerb => Object.hasOwn(releaseVerbs, verb);
 
@@ -88,4 +88,12 @@ async function readBack(room: PolicyCaller, line: ReleaseLine): Promise<Result<P
   if (!run.ok) return run;
   const read = await room.call("release.readBack", { run: run.value, folder });
   return read.ok ? succeed({ text: releaseWords[line.language].readBack(read.value), json: read.value }) : read;
+}
+
+async function recall(room: PolicyCaller, line: ReleaseLine): Promise<Result<ProjectAnswer>> {
+  const { reason = line.missing("--reason") } = line.project;
+  const run = await enter(room, line);
+  if (!run.ok) return run;
+  const recalled = await room.call("release.recall", { run: run.value, reason });
+  return recalled.ok ? succeed({ text: releaseWords[line.language].recalled, json: recalled.value }) : recalled;
 }

@@ -53,7 +53,12 @@ export async function openRunSource(order: RunSourceOrder): Promise<Result<Packa
       // Of its own memory: it is handed over to the thread, which wipes it.
       const own = Uint8Array.from(key);
       key.fill(0);
-      return { sources: await sourcesOf(order, objects, parts), vault: { folder, key: own } };
+      try {
+        return { sources: await sourcesOf(order, objects, parts), vault: { folder, key: own } };
+      } catch (error) {
+        own.fill(0);
+        throw error;
+      }
     },
     check: (sealed) => checkContent(run, expected, objects.flatMap((object) => object.outputs), sealed),
   });

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
 import { fail, succeed, type Failure, type Result } from "../../domain/failure.ts";
 import type { Role } from "../../domain/roles.ts";
 import { readCertificatePem } from "../../envelope/certificate.ts";
@@ -6,7 +7,7 @@ import { folderName, type SignerRole } from "../../media/package/layout.ts";
 import type { Manifest } from "../../media/package/manifest.ts";
 import { beginCeremony } from "../ceremony/beginCeremony.ts";
 import { withdrawCeremony } from "../ceremony/endCeremony.ts";
-import type { KeptSignature, SignedStatement } from "../ceremony/openCeremony.ts";
+import { isOver, type KeptSignature, type SignedStatement } from "../ceremony/openCeremony.ts";
 import { sessionOf, type RoomContext } from "../context.ts";
 import type { ManifestSignatures } from "../package/sealPackage.ts";
 import { readPolicy } from "../policy/readPolicy.ts";
@@ -37,6 +38,8 @@ export async function signRelease(context: RoomContext, { approved, medium, isRe
     const certificate = found && certificateOf(found);
     return found === undefined || certificate === undefined ? undefined : { certificate, signature: found.signature };
   };
+  const free = await othersDone(context, signal);
+  if (!free.ok) return free;
   const outcome = Promise.withResolvers<Result<ManifestSignatures>>();
   const begun = beginCeremony(context, {
     purpose: "package.release",
@@ -69,6 +72,17 @@ export async function signRelease(context: RoomContext, { approved, medium, isRe
   } finally {
     signal.removeEventListener("abort", stop);
   }
+}
+
+const millisecondsBetweenLooks = 100;
+
+/** Everything is written by now: a ceremony that others began meanwhile is waited for, since there is one at a time. */
+async function othersDone(context: RoomContext, signal: AbortSignal): Promise<Result<void>> {
+  while (context.ceremony !== undefined && !isOver(context.ceremony)) {
+    if (signal.aborted) return fail("job.cancelled");
+    await wait(millisecondsBetweenLooks);
+  }
+  return succeed(undefined);
 }
 
 const sha256Of = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");

@@ -18,6 +18,7 @@ import { bookSealed } from "../vault/takeOverSealed.ts";
 import type { Vault } from "../vault/openVault.ts";
 import { vaultOf } from "../vault/vaultOf.ts";
 import type { Approvable } from "./approvalStatement.ts";
+import { settleCopies } from "./copies.ts";
 import { openOutlet } from "./outlet.ts";
 import { readyToLeave } from "./readiness.ts";
 import { openRunSource } from "./runSource.ts";
@@ -44,9 +45,12 @@ export function writeHere(context: RoomContext, order: Order, act: Act): Promise
 async function write(context: RoomContext, order: Order, handle: JobHandle): Promise<Result<OperationOutput<"release.write">>> {
   const session = sessionOf(context);
   const { run } = order;
-  // First of all: a package that was cut off from the books comes into them with the opening of the vault.
+  // First of all: a package that was cut off from the books comes into them with the opening of the vault, or stands in the way.
   const vault = await vaultOf(context);
   if (!vault.ok) return vault;
+  const found = await settleCopies(context, order);
+  if (!found.ok) return found;
+  if (found.value !== undefined) return succeed(shownRelease(found.value));
   const ready = await readyToLeave(context, run);
   if (!ready.ok) return ready;
   if (context.ceremony !== undefined && !isOver(context.ceremony)) return fail("ceremony.underWay");
@@ -77,6 +81,7 @@ async function seal(context: RoomContext, { session, vault, approved, out, order
   if (!source.ok) return source;
   const expiresAt = (clock.now() + days * millisecondsOfDay) as Instant;
   const kept: Omit<SealedContents, "format">[] = [];
+  const still = (): Promise<Result<unknown>> => sameAs(context, approved);
   const pools = { seal: openSealPool(), hash: openHashPool() };
   try {
     const sealed = await sealNext({
@@ -86,8 +91,8 @@ async function seal(context: RoomContext, { session, vault, approved, out, order
       sender: { id: room.id, name: room.name },
       purpose: approved.project.purpose.replaceAll(/\s+/gu, " ").slice(0, largestPurpose).trim(),
       recipients: [approved.recipient],
+      isReady: still,
       sign: async (content, manifest) => {
-        const still = (): Promise<Result<unknown>> => sameAs(context, approved);
         const before = await still();
         return before.ok ? signRelease(context, { approved, medium, isReady: still, signal: handle.signal }, content, manifest) : before;
       },

@@ -36,7 +36,11 @@ const closers = new WeakSet<Session>();
 /** Throws FailureError as `act` does. What somebody's refusal or another linkage has changed meanwhile is not shown as if it still held. */
 export async function withEvidence<Value>(context: RoomContext, run: number, act: (evidence: Evidence) => Promise<Result<Value>>): Promise<Result<Value>> {
   const session = sessionOf(context);
-  const { version } = await session.store.read("linkage.state", {});
+  const [{ version }, reviewed] = await Promise.all([session.store.read("linkage.state", {}), session.store.read("run.reviewed", { run })]);
+  // Asked each time: what is open already is not shown on after the review has ended or the run was given up.
+  if (reviewed === undefined) return fail("run.unknown");
+  if (reviewed.runState === "abandoned") return fail("run.outdated");
+  if (reviewed.projectState !== "verified") return fail("review.notNow");
   const opened = take(context, session, run, version);
   opened.users += 1;
   try {
@@ -65,6 +69,13 @@ function take(context: RoomContext, session: Session, run: number, linkage: numb
     });
   }
   return opened;
+}
+
+/** Whoever looked looks at nothing more: what was read for it goes. */
+export function leaveEvidence(session: Session): void {
+  const last = openedOf.get(session);
+  openedOf.delete(session);
+  if (last !== undefined) leave(last);
 }
 
 /** Closed with its last user. */

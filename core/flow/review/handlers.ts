@@ -4,18 +4,23 @@ import { fail, succeed, type Result } from "../../domain/failure.ts";
 import type { FindingRow } from "../../store/review.ts";
 import { sessionOf, type Act, type RoomContext } from "../context.ts";
 import type { Handlers } from "../handler.ts";
+import { leaveEvidence } from "./evidence.ts";
 
 export const reviewHandlers: Handlers<keyof typeof reviewOperations> = {
   "finding.list": listFindings,
   "finding.decide": decideFindings,
   "run.review": endReview,
+  "review.leave": (context) => {
+    leaveEvidence(sessionOf(context));
+    return Promise.resolve(succeed({}));
+  },
 };
 
 async function listFindings(context: RoomContext, { run, after, limit, only }: OperationInput<"finding.list">, act: Act): Promise<Result<OperationOutput<"finding.list">>> {
   const { store } = sessionOf(context);
   act.about({ objects: [`run-${String(run)}`] });
   if ((await store.read("run.of", { run })) === undefined) return fail("run.unknown");
-  const [findings, state] = await Promise.all([store.read("run.findings", { run, after, limit, ...(only && { only }) }), store.read("run.review", { run })]);
+  const [findings, state] = await Promise.all([store.read("run.findings", { run, after, limit, ...(only && { only }) }), store.read("run.tally", { run })]);
   return succeed({ findings: findings.map(shown), state });
 }
 
@@ -45,13 +50,16 @@ async function decideFindings(context: RoomContext, input: OperationInput<"findi
   const { run, findings, verdict, reason } = input;
   act.about({ objects: [`run-${String(run)}`], details: { verdict } });
   await store.write("run.decide", { run, findings, verdict, ...(reason !== undefined && { reason }), officer: officer.id, at: context.clock.now() }, act.entry());
-  return succeed({ state: await store.read("run.review", { run }) });
+  const [decided, state] = await Promise.all([store.read("run.findingsOf", { run, findings }), store.read("run.tally", { run })]);
+  return succeed({ findings: decided.map(shown), state });
 }
 
 async function endReview(context: RoomContext, { run }: OperationInput<"run.review">, act: Act): Promise<Result<OperationOutput<"run.review">>> {
-  const { store, officer } = sessionOf(context);
+  const session = sessionOf(context);
+  const { store, officer } = session;
   act.about({ objects: [`run-${String(run)}`] });
   await store.write("run.reviewed", { run, officer: officer.id, at: context.clock.now() }, act.entry());
+  leaveEvidence(session);
   const row = await store.read("run.of", { run });
   const found = row === undefined ? undefined : await store.read("project.of", { project: row.project });
   if (found === undefined) return fail("run.unknown");

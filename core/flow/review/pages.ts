@@ -11,7 +11,10 @@ import { withImages } from "./imageEvidence.ts";
 import { noteLook } from "./noteLook.ts";
 import { openTable, pageOfTable } from "./tableEvidence.ts";
 
-/** Evidence for the eyes of whoever decides about a result. It is read out of the vault and the shards for each look, and lies nowhere. */
+/**
+ * Evidence for the eyes of whoever decides about a result, while it waits for that. It is read out of the vault and the shards, lies on no disk, and
+ * goes from memory when nobody looks any more.
+ */
 
 export function pageOfRows(context: RoomContext, { run, output, offset, limit }: ResourceQuery<"review.rows">): Promise<Result<Uint8Array>> {
   return looking(context, { run, output, kind: "table" }, async (evidence, row) => {
@@ -28,6 +31,7 @@ export function pageOfRows(context: RoomContext, { run, output, offset, limit }:
       }),
     };
     const page = await pageOfTable(evidence, table, offset, limit);
+    await noteLook(context, { run, output, shows: { persons: table.pieces.reduce((sum, { unit }) => sum + (evidence.units[unit]?.length ?? 0), 0), rows } });
     const lines = page.map(
       ({ row: number, before, after, outcomes }): ReviewRow => ({
         row: number,
@@ -42,7 +46,7 @@ export function pageOfRows(context: RoomContext, { run, output, offset, limit }:
 
 export function pictureOfImage(context: RoomContext, { run, output, frame, side }: ResourceQuery<"review.image">): Promise<Result<Uint8Array>> {
   return looking(context, { run, output, kind: "image" }, (evidence, row) =>
-    withImages(evidence, row, (images) => {
+    imageShown(context, { run, output }, withImages(evidence, row, (images) => {
       const original = readNativePixels(images.before);
       // Both sides by the original's scale: what was painted over would otherwise change how bright the rest is.
       const scale = greyScaleOf(images.before, original, frame);
@@ -50,15 +54,17 @@ export function pictureOfImage(context: RoomContext, { run, output, frame, side 
       const { samples, bytes } = paintFrame(pixels, frame, scale);
       const { rows, columns, frames } = pixels.layout;
       const head: ReviewFrame = { rows, columns, samples, frames, frame };
-      return succeed(Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), bytes]));
-    }),
+      return Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), bytes]);
+    })),
   );
 }
 
 export function headerOfImage(context: RoomContext, { run, output }: ResourceQuery<"review.header">): Promise<Result<Uint8Array>> {
   return looking(context, { run, output, kind: "image" }, (evidence, row) =>
-    withImages(evidence, row, ({ before, after }) =>
-      succeed(
+    imageShown(
+      context,
+      { run, output },
+      withImages(evidence, row, ({ before, after }) =>
         Buffer.from(
           compareHeaders(before, after)
             .map((line) => `${JSON.stringify(line)}\n`)
@@ -69,6 +75,15 @@ export function headerOfImage(context: RoomContext, { run, output }: ResourceQue
   );
 }
 
+/** One person's. */
+const ofImage = { persons: 1, rows: 0 } as const;
+
+async function imageShown(context: RoomContext, { run, output }: { readonly run: number; readonly output: number }, bytes: Promise<Uint8Array>): Promise<Result<Uint8Array>> {
+  const shown = await bytes;
+  await noteLook(context, { run, output, shows: ofImage });
+  return succeed(shown);
+}
+
 async function looking(
   context: RoomContext,
   { run, output, kind }: { readonly run: number; readonly output: number; readonly kind: OutputRow["kind"] },
@@ -77,7 +92,6 @@ async function looking(
   return withEvidence(context, run, async (evidence) => {
     const [row] = await evidence.store.read("run.outputs", { run, after: output - 1, limit: 1 });
     if (row?.output !== output || row.kind !== kind) return fail("finding.unknown");
-    await noteLook(context, run, output);
     return look(evidence, row);
   });
 }

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { reviewAttribute, reviewFrame, reviewRow, reviewTable, type ReviewRow, type ReviewTable } from "../../contract/reviewShapes.ts";
 import type { OperationOutput } from "../../contract/operations.ts";
 import { readTable } from "../demoTown/readTable.fixture.ts";
+import { lookAt } from "./lookAt.ts";
 import { valueOf, verifiedTown, type VerifiedTown } from "./verifiedTown.fixture.ts";
 
 /** A reviewer looks at the result of a town: held against its answer key and its own files. */
@@ -64,6 +65,22 @@ test("a finding for each table and each masked image", () => {
   expect(masks.length).toBeGreaterThan(1);
   expect(masks.every(({ output, place }) => output.kind === "image" && (place.rectangles?.length ?? 0) > 0)).toBe(true);
   expect(findings.length).toBe(tables.length + masks.length);
+});
+
+test("what was not opened is not accepted; of a table the log says how much it shows", async () => {
+  const { room, run } = town;
+  const unseen = findings.find(({ kind }) => kind === "mask");
+  expect(code(await room.call("finding.decide", { run, findings: [unseen?.finding ?? 0], verdict: "accept" }))).toBe("finding.notSeen");
+  const looked = valueOf(await lookAt(room, run, findings));
+  expect(looked).toBe(new Set(findings.map(({ output }) => output.output)).size);
+  const answered = valueOf(await room.call("finding.decide", { run, findings: [unseen?.finding ?? 0], verdict: "accept" }));
+  expect(answered.findings).toMatchObject([{ finding: unseen?.finding, verdict: "accept", output: unseen?.output }]);
+  valueOf(await room.call("finding.decide", { run, findings: [unseen?.finding ?? 0], verdict: "withdraw" }));
+  const rows = await room.context.session?.store.read("audit.page", { filter: { operation: "review.look" }, upTo: 1_000_000_000, offset: 0, limit: 1000 });
+  const { table } = await rowsOf(findings.find(({ kind }) => kind === "table")?.output.output ?? 0, 0, 1);
+  const told = rows?.find(({ entry }) => entry.details?.["output"] === findings.find(({ kind }) => kind === "table")?.output.output)?.entry.details;
+  expect(told?.["rows"]).toBe(table.rows);
+  expect(Number(told?.["persons"])).toBeGreaterThan(people / 2);
 });
 
 function textOf(bytes: Buffer): string {
@@ -160,31 +177,11 @@ test("that an original was looked at stands in the log, once for each output", a
   expect(rows?.filter(({ entry }) => entry.details?.["output"] === output)).toMatchObject([{ entry: { action: "R", role: "reviewer", objects: [`run-${String(town.run)}`] } }]);
 });
 
-test("who may look and decide, and in which order", async () => {
-  const { room, run, project } = town;
-  const all = findings.map(({ finding }) => finding);
-  const [first = 0, second = 0] = all;
-  expect(code(await room.callAnything("finding.decide", { run, findings: [first], verdict: "reject" }))).toBe("request.malformed");
-  expect(code(await room.callAnything("finding.decide", { run, findings: [], verdict: "accept" }))).toBe("request.malformed");
-  expect(code(await room.call("finding.decide", { run, findings: [first, 9999], verdict: "accept" }))).toBe("finding.unknown");
-  expect(valueOf(await room.call("finding.list", { run, after: 0, limit: 5, only: "open" })).state).toEqual({ findings: all.length, settled: 0, refused: 0, deferred: 0 });
-  expect(valueOf(await room.call("finding.decide", { run, findings: all, verdict: "accept" })).state.settled).toBe(all.length);
-  expect(valueOf(await room.call("finding.decide", { run, findings: [first], verdict: "reject", reason: "氏名が残っている" })).state).toMatchObject({ settled: all.length - 1, refused: 1 });
-  expect(valueOf(await room.call("finding.list", { run, after: 0, limit: 5, only: "refused" })).findings).toMatchObject([{ finding: first, verdict: "reject", reason: "氏名が残っている" }]);
-  expect(valueOf(await room.call("finding.decide", { run, findings: [first], verdict: "withdraw" })).state).toMatchObject({ settled: all.length - 1, refused: 0 });
-  const open = valueOf(await room.call("finding.list", { run, after: 0, limit: 5, only: "open" })).findings;
-  expect(open.map(({ finding, verdict }) => [finding, verdict])).toEqual([[first, undefined]]);
-  expect(code(await room.call("run.review", { run }))).toBe("run.undecided");
-  valueOf(await room.call("finding.decide", { run, findings: [first, second], verdict: "accept" }));
-  expect(valueOf(await room.call("run.review", { run }))).toMatchObject({ project, state: "reviewed" });
-  expect(code(await room.call("finding.decide", { run, findings: [first], verdict: "withdraw" }))).toBe("project.wrongState");
-  await room.signOut();
-  valueOf(await room.signIn("technician"));
-  expect(code(await room.call("finding.decide", { run, findings: [first], verdict: "accept" }))).toBe("session.role");
-  expect((await rowsOf(findings[0]?.output.output ?? 0, 0, 1)).rows).toHaveLength(1);
-  await room.signOut();
-  valueOf(await room.signIn("auditor"));
-  expect(code(await room.resource("review.rows", { run: String(run), output: "1", offset: "0", limit: "1" }))).toBe("session.role");
+test("who leaves the review leaves nothing open, and may come back", async () => {
+  const output = findings.find(({ kind }) => kind === "table")?.output.output ?? 0;
+  const before = await rowsOf(output, 0, 1);
+  valueOf(await town.room.call("review.leave", {}));
+  expect(await rowsOf(output, 0, 1)).toEqual(before);
 });
 
 test("of an object that was changed on the disk nothing is shown", async () => {
@@ -204,4 +201,38 @@ test("of an object that was changed on the disk nothing is shown", async () => {
     await room.resource("review.rows", { run: String(run), output: String(table?.output.output), offset: "0", limit: "5" }),
   ];
   expect(asked.map(code)).toEqual(["vault.chunkTampered", "vault.chunkTampered", "vault.chunkTampered"]);
+});
+
+test("who may look and decide, and in which order", async () => {
+  const { room, run, project } = town;
+  const all = findings.map(({ finding }) => finding);
+  const [first = 0, second = 0] = all;
+  expect(code(await room.callAnything("finding.decide", { run, findings: [first], verdict: "reject" }))).toBe("request.malformed");
+  expect(code(await room.callAnything("finding.decide", { run, findings: [], verdict: "accept" }))).toBe("request.malformed");
+  expect(code(await room.call("finding.decide", { run, findings: [first, 9999], verdict: "accept" }))).toBe("finding.unknown");
+  expect(valueOf(await room.call("finding.list", { run, after: 0, limit: 5, only: "open" })).state).toEqual({ findings: all.length, settled: 0, refused: 0, deferred: 0 });
+  expect(valueOf(await room.call("finding.decide", { run, findings: all, verdict: "accept" })).state.settled).toBe(all.length);
+  expect(valueOf(await room.call("finding.decide", { run, findings: [first], verdict: "reject", reason: "氏名が残っている" })).state).toMatchObject({ settled: all.length - 1, refused: 1 });
+  expect(valueOf(await room.call("finding.list", { run, after: 0, limit: 5, only: "refused" })).findings).toMatchObject([{ finding: first, verdict: "reject", reason: "氏名が残っている" }]);
+  expect(valueOf(await room.call("finding.decide", { run, findings: [first], verdict: "withdraw" })).state).toMatchObject({ settled: all.length - 1, refused: 0 });
+  const open = valueOf(await room.call("finding.list", { run, after: 0, limit: 5, only: "open" })).findings;
+  expect(open.map(({ finding, verdict }) => [finding, verdict])).toEqual([[first, undefined]]);
+  expect(code(await room.call("run.review", { run }))).toBe("run.undecided");
+  valueOf(await room.call("finding.decide", { run, findings: [first, second], verdict: "accept" }));
+  expect(valueOf(await room.call("run.review", { run }))).toMatchObject({ project, state: "reviewed" });
+  expect(code(await room.call("finding.decide", { run, findings: [first], verdict: "withdraw" }))).toBe("project.wrongState");
+  // What was open is shut with the review, for who decided as well.
+  const asked = async (): Promise<unknown> => [
+    code(await room.resource("review.rows", { run: String(run), output: "1", offset: "0", limit: "1" })),
+    code(await room.resource("review.image", { run: String(run), output: "1", frame: "0", side: "before" })),
+    code(await room.resource("review.header", { run: String(run), output: "1" })),
+    code(await room.call("finding.list", { run, after: 0, limit: 1 })),
+  ];
+  expect(await asked()).toEqual(["review.notNow", "review.notNow", "review.notNow", undefined]);
+  for (const role of ["technician", "approver", "auditor"] as const) {
+    await room.signOut();
+    valueOf(await room.signIn(role));
+    expect(code(await room.call("finding.decide", { run, findings: [first], verdict: "accept" }))).toBe("session.role");
+    expect(await asked()).toEqual(Array(4).fill("session.role"));
+  }
 });

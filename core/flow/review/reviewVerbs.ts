@@ -1,8 +1,9 @@
 import { reviewWords } from "../../contract/messages/commandLineReview.ts";
 import type { OperationOutput } from "../../contract/operations.ts";
 import { succeed, type Result } from "../../domain/failure.ts";
-import type { PolicyCaller } from "../policy/policyVerbs.ts";
+import type { RoomCaller } from "../commandLineRoom.ts";
 import { lastRun, projectOf, type ProjectAnswer, type ProjectLine } from "../run/projectVerbs.ts";
+import { lookAt } from "./lookAt.ts";
 
 /** The command line's verbs for looking at a result. What a finding shows, only the window shows: here stand places and what was said of them. */
 
@@ -10,7 +11,7 @@ export interface ReviewLine extends ProjectLine {
   readonly review: { readonly finding?: string; readonly all?: boolean; readonly after?: string };
 }
 
-type Verb = (room: PolicyCaller, line: ReviewLine) => Promise<Result<ProjectAnswer>>;
+type Verb = (room: RoomCaller, line: ReviewLine) => Promise<Result<ProjectAnswer>>;
 type Listed = OperationOutput<"finding.list">;
 
 export const reviewVerbs = { "review list": list, "review accept": accept, "review finish": finish } as const satisfies Record<string, Verb>;
@@ -20,7 +21,7 @@ export const isReviewVerb = (verb: string): verb is ReviewVerb => Object.hasOwn(
 const findingsAtOnce = 1000;
 
 /** Signed in; the run that the line's provision stands on. */
-async function enter(room: PolicyCaller, line: ReviewLine): Promise<Result<number>> {
+async function enter(room: RoomCaller, line: ReviewLine): Promise<Result<number>> {
   const project = projectOf(line);
   const opened = await line.signIn(room);
   if (!opened.ok) return opened;
@@ -28,7 +29,7 @@ async function enter(room: PolicyCaller, line: ReviewLine): Promise<Result<numbe
   return run.ok ? succeed(run.value.run) : run;
 }
 
-async function list(room: PolicyCaller, line: ReviewLine): Promise<Result<ProjectAnswer>> {
+async function list(room: RoomCaller, line: ReviewLine): Promise<Result<ProjectAnswer>> {
   const words = reviewWords[line.language];
   const { after = "0" } = line.review;
   if (!/^\d{1,9}$/u.test(after)) return line.missing("--after N");
@@ -49,32 +50,45 @@ function chosen({ review: { finding, all }, missing, language }: ReviewLine): "a
   return isList ? numbers.map(Number) : "all";
 }
 
-/** As somebody who has looked at them in the window says of them; all that are open by a thousand at a time. */
-async function accept(room: PolicyCaller, line: ReviewLine): Promise<Result<ProjectAnswer>> {
+type Accepted = Result<{ readonly state: Listed["state"]; readonly opened: number }>;
+
+/** Chosen ones as somebody says of them who has looked at them in the window; or all that are open, which this command opens first, and says so. */
+async function accept(room: RoomCaller, line: ReviewLine): Promise<Result<ProjectAnswer>> {
   const words = reviewWords[line.language];
   const which = chosen(line);
   const run = await enter(room, line);
   if (!run.ok) return run;
   const { reason } = line.project;
-  let state: Listed["state"] | undefined;
-  for (let isMore = true; isMore; isMore = which === "all") {
-    const findings = which === "all" ? await openOnes(room, run.value) : succeed([...which]);
-    if (!findings.ok) return findings;
-    if (findings.value.length === 0) break;
-    const decided = await room.call("finding.decide", { run: run.value, findings: findings.value, verdict: "accept", ...(reason !== undefined && { reason }) });
+  const accepted = which === "all" ? await acceptAll(room, run.value, reason) : await acceptThese(room, run.value, which, reason);
+  if (!accepted.ok) return accepted;
+  const { state, opened } = accepted.value;
+  return succeed({ text: [...(opened > 0 ? [words.opened(opened)] : []), words.state(state)].join("\n"), json: { run: run.value, state, ...(which === "all" && { opened }) } });
+}
+
+async function acceptThese(room: RoomCaller, run: number, findings: readonly number[], reason: string | undefined): Promise<Accepted> {
+  const decided = await room.call("finding.decide", { run, findings: [...findings], verdict: "accept", ...(reason !== undefined && { reason }) });
+  return decided.ok ? succeed({ state: decided.value.state, opened: 0 }) : decided;
+}
+
+/** By a thousand at a time, each page after the one before. */
+export async function acceptAll(room: RoomCaller, run: number, reason: string | undefined): Promise<Accepted> {
+  let opened = 0;
+  for (let after = 0; ; ) {
+    const listed = await room.call("finding.list", { run, after, limit: findingsAtOnce, only: "open" });
+    if (!listed.ok) return listed;
+    const { findings, state } = listed.value;
+    const last = findings.at(-1);
+    if (last === undefined) return succeed({ state, opened });
+    const looked = await lookAt(room, run, findings);
+    if (!looked.ok) return looked;
+    opened += looked.value;
+    const decided = await acceptThese(room, run, findings.map(({ finding }) => finding), reason);
     if (!decided.ok) return decided;
-    ({ state } = decided.value);
+    after = last.finding;
   }
-  const now = state === undefined ? await room.call("finding.list", { run: run.value, after: 0, limit: 1 }) : succeed({ state });
-  return now.ok ? succeed({ text: words.state(now.value.state), json: { run: run.value, state: now.value.state } }) : now;
 }
 
-async function openOnes(room: PolicyCaller, run: number): Promise<Result<number[]>> {
-  const listed = await room.call("finding.list", { run, after: 0, limit: findingsAtOnce, only: "open" });
-  return listed.ok ? succeed(listed.value.findings.map(({ finding }) => finding)) : listed;
-}
-
-async function finish(room: PolicyCaller, line: ReviewLine): Promise<Result<ProjectAnswer>> {
+async function finish(room: RoomCaller, line: ReviewLine): Promise<Result<ProjectAnswer>> {
   const run = await enter(room, line);
   if (!run.ok) return run;
   const reviewed = await room.call("run.review", { run: run.value });

@@ -24,7 +24,7 @@ export const projectHandlers: Handlers<keyof typeof projectOperations> = {
   "recipe.add": addRecipe,
   "project.list": async (context) => {
     const projects = await sessionOf(context).store.read("project.list", {});
-    return succeed({ projects: projects.map(shown) });
+    return succeed({ projects: projects.map((row) => ({ ...shown(row), ...(row.verification !== null && { verification: row.verification }) })) });
   },
   "project.get": getProject,
   "project.propose": proposeProject,

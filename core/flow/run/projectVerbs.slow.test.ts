@@ -73,10 +73,13 @@ test("technician, approver, technician: received, catalogued, linked, proposed, 
   const page = valueOf(await room.call("project.get", { project }));
   expect(page).toMatchObject({ state: "verified", decision: { number: "委-1", day: "2026-11-01" }, deliveries: [delivery], runs: [{ run: made.run, state: "finished" }] });
   expect(page.steps.map(({ event }) => event)).toEqual(["propose", "decide", "run", "verify"]);
+  expect(valueOf(await room.call("project.list", {})).projects).toMatchObject([{ project, state: "verified", verification: "passed" }]);
   // The next word is the reviewer's.
   expect(await room.call("run.abandon", { run: made.run, reason: "試験" })).toMatchObject({ ok: false, failure: { code: "session.role" } });
   await room.signOut();
   valueOf(await room.signIn("reviewer"));
   expect(await room.call("run.abandon", { run: made.run, reason: "試験" })).toMatchObject({ ok: true, value: { state: "decided" } });
-  expect(valueOf(await room.call("project.list", {})).projects).toMatchObject([{ project, state: "decided" }]);
+  const { projects } = valueOf(await room.call("project.list", {}));
+  expect(projects).toMatchObject([{ project, state: "decided" }]);
+  expect(projects[0]).not.toHaveProperty("verification");
 });

@@ -132,18 +132,27 @@ test("an ultrasound is masked by its rule and has to be looked at, and an image 
     { tag: "00280102", vr: "US", value: 15 },
     { tag: "00280103", vr: "US", value: 0 },
   ] as const;
+  const plain = ultrasound.slice(3);
   const delivery = await catalogued(vault, {
     "visits.csv": visits,
     "images/1.dcm": imageFile("0001", "A^B", ultrasound),
     // Two samples for each pixel: of no photometric interpretation there is.
     "images/2.dcm": imageFile("0003", "A^B", [...ultrasound, { tag: "00280002", vr: "US", value: 2 }]),
+    // No rule fits these: text is likely in them, or they say so themselves, or nobody knows what they are.
+    "images/3.dcm": imageFile("0001", "A^B", [...plain, { tag: "00080018", vr: "UI", value: "1.2.10" }, { tag: "00080060", vr: "CS", value: "XA" }]),
+    "images/4.dcm": imageFile("0001", "A^B", [...plain, { tag: "00080018", vr: "UI", value: "1.2.11" }, { tag: "00280301", vr: "CS", value: "YES" }]),
+    "images/5.dcm": imageFile("0001", "A^B", [...plain, { tag: "00080018", vr: "UI", value: "1.2.12" }, { tag: "00080016", vr: "UI", value: "1.2.840.10008.5.1.4.1.1.7" }]),
+    "images/6.dcm": imageFile("0001", "A^B", [...plain, { tag: "00080018", vr: "UI", value: "1.2.13" }, { tag: "00280301", vr: "CS", value: "NO" }]),
   });
   await linked(vault, delivery);
   const { images } = firstRecipe();
   const recipe = firstRecipe({ name: "bar", images: { ...images, masks: [{ when: { modality: "US" }, rectangles: [{ x: 0, y: 0, width: 65_535, height: 24 }] }] } });
   const run = await runOf(vault, await decidedProject(vault, [delivery], recipe));
-  expect(await continueRun(orderOf(vault), run)).toMatchObject({ ok: true, value: { instances: 1, held: 1 } });
-  expect(await vault.store.read("run.held", { run, limit: 9 })).toEqual([{ delivery, item: 2, line: 0, failure: "dicom.pixelsUnsupported" }]);
+  expect(await continueRun(orderOf(vault), run)).toMatchObject({ ok: true, value: { instances: 2, held: 4 } });
+  expect(await vault.store.read("run.held", { run, limit: 9 })).toEqual([
+    { delivery, item: 2, line: 0, failure: "dicom.pixelsUnsupported" },
+    ...[3, 4, 5].map((item) => ({ delivery, item, line: 0, failure: "dicom.maskUndecided" })),
+  ]);
   const findings = await vault.store.read("run.findings", { run, after: 0, limit: 9 });
   expect(findings.map(({ kind, place }) => [kind, JSON.parse(place) as unknown])).toEqual(expect.arrayContaining([["mask", { rectangles: [{ x: 0, y: 0, width: 300, height: 24 }] }]]));
 });

@@ -20,6 +20,7 @@ import type { SegmentWriter } from "../../vault/segmentWriter.ts";
 import { deriveVaultKeys } from "../../vault/vaultKeys.ts";
 import { openWriter, type WriterSeed } from "../../vault/writerSeed.ts";
 import { anonymizeImage } from "../anonymizeImage.ts";
+import { mayHoldText } from "./mayHoldText.ts";
 import { outputLine } from "./outputLine.ts";
 import { spelledIdentities } from "./personIdentity.ts";
 
@@ -174,6 +175,10 @@ function makeImage({ reader, recipe, secretBytes }: Frame, terms: Terms, { deliv
   if (!nativeSyntaxes.has(instance.transferSyntax)) throw new FailureError("dicom.pixelsUnsupported");
   const original = reader.readRange(object, 0, object.bytes);
   const rectangles = masksFor(recipe, instance);
+  if (rectangles.length === 0 && mayHoldText(original, instance.modality)) {
+    original.fill(0);
+    throw new FailureError("dicom.maskUndecided");
+  }
   // That a rule of the recipe fits is a decision: the committee's, and a reviewer's who looks at each of them before anything leaves.
   const made = anonymizeImage(
     original,

@@ -49,6 +49,7 @@ test("a name of another patient in a cell that is kept is found, and the project
   const verified = await verifyRun(orderOf(vault), run);
   expect(verified.ok && verified.value.hits).toBeGreaterThan(0);
   expect(await stateOf(vault, project)).toBe("running");
+  expect(await verifyRun(orderOf(vault), run)).toEqual({ ok: false, failure: { code: "project.wrongState", details: { state: "running" } } });
   const findings = await vault.store.read("run.findings", { run, after: 0, limit: 99 });
   const hits = findings.filter(({ kind }) => kind === "hit").map(({ place }) => JSON.parse(place) as { what: string });
   expect(hits.map(({ what }) => what)).toContain("name");

@@ -34,14 +34,17 @@ export async function verifyRun(order: RunOrder, run: number): Promise<Result<Ve
   const { store, vault, clock, officer, entryOf } = order;
   const row = await store.read("run.of", { run });
   if (row === undefined) return fail("run.unknown");
+  const [stands, known] = await Promise.all([store.read("run.reviewed", { run }), store.read("run.verification", { run })]);
+  // Before anything is read: a result is verified once, and what was found in it stays found.
+  if (known !== undefined || row.state === "abandoned") return fail("project.wrongState", { state: stands?.projectState ?? row.state });
   if (row.state !== "finished") return fail("run.incomplete", { done: row.done, total: row.units });
   const scope = await thaw(store, row.snapshot);
   if (!scope.ok) return scope;
   const secret = await runSecret(vault, row);
   if (!secret.ok) return secret;
   try {
-    const known = await whoMustNotBeFound(order, scope.value, secret.value);
-    const { outputs, bytes, found, doubtful, tooShort } = await lookAtAll(order, run, known);
+    const wanted = await whoMustNotBeFound(order, scope.value, secret.value);
+    const { outputs, bytes, found, doubtful, tooShort } = await lookAtAll(order, run, wanted);
     const hits = found.map(({ output, place }) => ({ output, place }));
     await store.write(
       "run.verify",

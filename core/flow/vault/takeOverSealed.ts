@@ -30,7 +30,7 @@ export async function takeOverSealed({ folder }: Pick<RoomContext, "folder">, { 
 
 /**
  * A package that has its name comes into the room's books; where it is a release, the project takes its step in the same transaction. One that
- * nobody saw is a copy that may exist, and hands nothing over.
+ * nobody saw is a copy that may exist: it hands nothing over, and somebody has to look for it.
  */
 export async function bookSealed(access: Vault["access"], contents: Omit<SealedContents, "format">, isSeen: boolean): Promise<void> {
   const { store, entryOf } = access;
@@ -39,11 +39,19 @@ export async function bookSealed(access: Vault["access"], contents: Omit<SealedC
   const addresses = new Set(objects.map((pieces) => addressOf(address, pieces.map((piece) => Buffer.from(piece, "hex")))));
   const sealed = { id, sequence, sender, manifestSha256, recipients, sealedAt: sealedAt as Instant, objects: objects.length, isSeen, addresses: [...addresses] };
   const add = (): Promise<unknown> => store.write("sealed.add", sealed, entryOf("sealed.add", { objects: [id], details: { sequence } }));
-  if (release === undefined || !isSeen) {
+  if (release === undefined) {
     await add();
     return;
   }
   const { run, name, medium, expiresAt, officer } = release;
+  if (!isSeen) {
+    await store.write(
+      "release.copy",
+      { run, sealed, name, medium, expiresAt: expiresAt as Instant, officer: officer as OfficerId },
+      entryOf("release.copy", { objects: [id, `run-${String(run)}`, `sha256:${manifestSha256}`], details: { sequence, medium } }),
+    );
+    return;
+  }
   try {
     await store.write(
       "run.sealed",

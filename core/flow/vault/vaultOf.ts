@@ -17,6 +17,8 @@ export function openVaultOf(context: RoomContext, session: Session): Promise<Res
   if (known !== undefined) return known;
   const opened = open(context, session);
   vaults.set(session, opened);
+  // What failed is tried anew by whoever asks next: a full disk, a medium that was in the way.
+  opened.catch(() => vaults.delete(session));
   return opened;
 }
 
@@ -33,8 +35,13 @@ async function open(context: RoomContext, session: Session): Promise<Result<Vaul
     vaults.delete(session);
     return opened;
   }
+  try {
+    await takeOverSealed(context, session, opened.value);
+  } catch (error) {
+    await opened.value.close();
+    throw error;
+  }
   session.closing.push(opened.value.close);
-  await takeOverSealed(context, session, opened.value);
   return opened;
 }
 

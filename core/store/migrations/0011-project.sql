@@ -32,7 +32,8 @@ END;
 CREATE TABLE project (
   id INTEGER PRIMARY KEY,
   state TEXT NOT NULL DEFAULT 'proposed' CHECK (state IN ('proposed', 'decided', 'running', 'verified', 'reviewed', 'approved', 'sealed', 'handedOver', 'recalled', 'destroyed')),
-  application TEXT NOT NULL UNIQUE CHECK (length(application) BETWEEN 1 AND 64),
+  -- One application may lead to several projects: what was proposed never changes, and what has to change is proposed anew.
+  application TEXT NOT NULL CHECK (length(application) BETWEEN 1 AND 64),
   title TEXT NOT NULL CHECK (length(title) BETWEEN 1 AND 200),
   purpose TEXT NOT NULL CHECK (length(purpose) BETWEEN 1 AND 2000),
   recipient TEXT NOT NULL CHECK (length(recipient) BETWEEN 1 AND 200),

@@ -16,6 +16,7 @@ const toldAs: Readonly<Record<string, readonly string[]>> = {
   "delivery.attempt": ["delivery.receive", "held.retry"],
   "checkpoint.add": ["checkpoint.add", "audit.checkpoint"],
   "recipe.add": ["recipe.add", "recipe.addPreset"],
+  "run.look": ["review.look"],
   "run.decide": ["finding.decide"],
   "run.reviewed": ["run.review"],
 };

@@ -17,18 +17,17 @@ export function NextStep({ project, onChanged }: { readonly project: ProjectDeta
   const words = m.projects.next;
   const { officer } = useSession();
   const { go } = useNavigation();
-  const next = nextStepOf(project.state);
+  const live = project.runs.findLast(({ state }) => state !== "abandoned");
+  const next = nextStepOf(project.state, live?.verification?.outcome);
   if (next === undefined) return <p className={styles.quiet}>{words.done}</p>;
   const isMine = next.role === officer.role;
   const section = sectionsFor(officer.role).find(({ id }) => (id as string) === next.section);
-  const live = project.runs.findLast(({ state }) => state !== "abandoned");
-  const act = next.act === "verify" && live?.verification?.outcome === "refused" ? "redo" : next.act;
   const mayAbandon = live !== undefined && projectTransition(project.state, "redo")?.role === officer.role;
   return (
     <section className={styles.next} aria-label={words.title} data-yours={isMine || undefined}>
-      <p className={styles.nextLine}>{say(isMine ? words.yours : words.theirs, { role: m.words.roles[next.role], act: words.acts[act] })}</p>
+      <p className={styles.nextLine}>{say(isMine ? words.yours : words.theirs, { role: m.words.roles[next.role], act: words.acts[next.act] })}</p>
       {isMine && next.act === "decide" && <DecisionForm project={project.project} onDecided={onChanged} />}
-      {isMine && (next.act === "run" || next.act === "verify") && <RunActs project={project} live={live} onChanged={onChanged} />}
+      {isMine && (next.act === "run" || next.act === "verify" || next.act === "redo") && <RunActs project={project} live={live} onChanged={onChanged} />}
       {section !== undefined && next.section !== undefined && (
         <div className={styles.acts}>
           <Button

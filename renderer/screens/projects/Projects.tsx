@@ -72,7 +72,7 @@ export function Projects() {
             )}
             <SideList
               label={words.list}
-              groups={[groupOf(found.slice(0, most), projects?.length ?? 0, speech)]}
+              groups={[groupOf(found.slice(0, most), projects ?? [], speech)]}
               chosen={isProposing || shown === undefined ? undefined : String(shown)}
               onChoose={(id) => {
                 choose(Number(id));
@@ -125,17 +125,20 @@ const atFirst = 100;
 
 const textOf = ({ application, title, recipient }: Project): string => `${application} ${title} ${recipient}`;
 
-function groupOf(projects: readonly Project[], all: number, { m, say }: Speech): SideGroup {
+function groupOf(shown: readonly Project[], all: readonly Project[], { m, say }: Speech): SideGroup {
   const words = m.projects;
+  const ofApplication = Map.groupBy(all, ({ application }) => application);
   return {
     id: "projects",
     word: words.all,
-    count: all,
-    empty: all === 0 ? words.empty : words.noMatch,
-    items: projects.map(({ project, title, application, recipient, state }) => {
-      const next = nextStepOf(state);
+    count: all.length,
+    empty: all.length === 0 ? words.empty : words.noMatch,
+    items: shown.map(({ project, title, application, recipient, state, verification }) => {
+      const next = nextStepOf(state, verification);
+      const isShared = (ofApplication.get(application)?.length ?? 0) > 1;
+      const number = isShared ? say(words.numbered, { application, project }) : application;
       const whose = next === undefined ? "" : `\n${say(words.next.theirs, { role: m.words.roles[next.role], act: words.next.acts[next.act] })}`;
-      return { id: String(project), word: title, icon: "project" as const, about: `${application} · ${recipient}${whose}`, state: <ProjectChip state={state} /> };
+      return { id: String(project), word: title, icon: "project" as const, about: `${number} · ${recipient}${whose}`, state: <ProjectChip state={state} /> };
     }),
   };
 }

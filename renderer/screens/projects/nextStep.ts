@@ -3,7 +3,7 @@ import type { Role } from "../../../core/domain/roles.ts";
 
 /** Whose turn it is at each state, and with what: the states of the work as far as it leads forwards. */
 
-export type Act = "decide" | "run" | "verify" | "review" | "approve" | "seal" | "handOver";
+export type Act = "decide" | "run" | "verify" | "review" | "approve" | "seal" | "handOver" | "redo";
 
 export interface NextStep {
   readonly role: Role;
@@ -22,7 +22,10 @@ const steps: Readonly<Partial<Record<ProjectState, NextStep>>> = {
   sealed: { role: "technician", act: "handOver", section: "approval" },
 };
 
-export const nextStepOf = (state: ProjectState): NextStep | undefined => steps[state];
+/** A result in which the verifier found somebody goes no further: it is given up by whoever made it. */
+const afterRefusal: NextStep = { role: "technician", act: "redo" };
+
+export const nextStepOf = (state: ProjectState, verification?: "passed" | "refused"): NextStep | undefined => (state === "running" && verification === "refused" ? afterRefusal : steps[state]);
 
 /** The way from proposal to handing over; what ends it otherwise stands in place of what did not come. */
 const way: readonly ProjectState[] = ["proposed", "decided", "running", "verified", "reviewed", "approved", "sealed", "handedOver"];

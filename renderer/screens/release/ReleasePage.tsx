@@ -13,6 +13,7 @@ import { ApprovePanel } from "./ApprovePanel.tsx";
 import { GateList } from "./GateList.tsx";
 import { HowToOpen } from "./HowToOpen.tsx";
 import { ReadBackForm } from "./ReadBackForm.tsx";
+import { RecallForm } from "./RecallForm.tsx";
 import { ReceiptPanel } from "./ReceiptPanel.tsx";
 import { useGate, type Gate, type Project } from "./useRelease.ts";
 import { WriteForm } from "./WriteForm.tsx";
@@ -37,6 +38,7 @@ export function ReleasePage({ project, onChanged }: { readonly project: Project;
           <GateList gate={gate} />
           <div className={styles.side}>
             <NextAct project={project} gate={gate} onEnded={ended} />
+            <Recall project={project} gate={gate} onEnded={ended} />
             {gate.lines.some((line) => line.failure !== undefined) && <ToProject project={project.project} />}
             {gate.release !== undefined && <HowToOpen release={gate.release} />}
           </div>
@@ -44,6 +46,13 @@ export function ReleasePage({ project, onChanged }: { readonly project: Project;
       )}
     </div>
   );
+}
+
+/** An approver's, of what lies on a medium already. */
+function Recall({ project: { state }, gate: { run }, onEnded }: { readonly project: Project; readonly gate: Gate; readonly onEnded: () => void }) {
+  const { officer } = useSession();
+  const isOut = state === "sealed" || state === "handedOver";
+  return run !== undefined && isOut && may(officer.role, "release.recall") ? <RecallForm run={run} onRecalled={onEnded} /> : null;
 }
 
 /** A result that cannot leave is given up where the project is. */
@@ -75,7 +84,7 @@ function NextAct({ project, gate, onEnded }: { readonly project: Project; readon
   if (run !== undefined && state === "approved" && may(officer.role, "release.write")) return <WriteForm run={run} isReady={isReady && isMet("approved")} onEnded={onEnded} />;
   if (release !== undefined && state === "sealed" && may(officer.role, "release.readBack")) return <ReadBackForm release={release} onEnded={onEnded} />;
   if (run !== undefined && state === "handedOver") return <ReceiptPanel run={run} />;
-  const next = nextStepOf(state);
+  const next = nextStepOf(state, project.verification);
   if (next === undefined) return null;
   return <Notice state="info">{say(m.projects.next.theirs, { role: m.words.roles[next.role], act: m.projects.next.acts[next.act] })}</Notice>;
 }

@@ -24,7 +24,7 @@ export function Review() {
   const { value, failure, again } = useAnswer(askProjects);
   const [wanted, setWanted] = useDraft<number | undefined>("review.project", undefined);
   const [done, setDone] = useState<string | undefined>();
-  const waiting = (value?.projects ?? []).filter(({ state, project }) => state === "verified" || project === place.project);
+  const waiting = (value?.projects ?? []).filter(({ state }) => state === "verified");
   const chosen = waiting.find(({ project }) => project === (wanted ?? place.project)) ?? waiting[0];
   const end = (said: string) => () => {
     setDone(said);

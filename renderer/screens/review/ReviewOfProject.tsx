@@ -1,6 +1,5 @@
-import { useCallback, useState, type ReactNode } from "react";
+import { useCallback, useEffect, useState, type ReactNode } from "react";
 import type { OperationOutput } from "../../../core/contract/operations.ts";
-import { may } from "../../app/sections.ts";
 import { useSession } from "../../app/Session.tsx";
 import { throwLater, useAnswer } from "../../app/useAnswer.ts";
 import { call } from "../../bridge.ts";
@@ -30,6 +29,13 @@ export function ReviewOfProject({ project, title, ...rest }: ReviewOfProjectProp
   const run = value?.runs.findLast(({ state }) => state === "finished");
   const findings = useFindings(run?.run);
   const obstacle = useObstacle(value, run?.officer);
+  // The room keeps what it read for the next page: not for longer than somebody looks.
+  useEffect(
+    () => () => {
+      call("review.leave", {}).catch(throwLater);
+    },
+    [],
+  );
   const [isBroken, setBroken] = useState<typeof failure>();
   const broken = failure ?? isBroken ?? (findings.findings === undefined ? findings.failure : undefined);
   if (broken !== undefined || value === undefined || run === undefined || findings.findings === undefined || findings.state === undefined) {
@@ -53,6 +59,5 @@ function useObstacle(project: Detail | undefined, maker: string | undefined): st
   const { m, say } = useSpeech();
   const { officer } = useSession();
   if (maker === officer.id) return m.review.maker;
-  if (!may(officer.role, "finding.decide")) return m.review.onlyLook;
   return project === undefined || project.state === "verified" ? undefined : say(m.review.notNow, { state: m.words.projectStates[project.state] });
 }

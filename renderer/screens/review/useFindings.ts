@@ -67,16 +67,24 @@ export function useFindings(run: number | undefined): Findings {
         setFailure(answer.failure);
         return false;
       }
-      // Read again, and not supposed: who decided and when is the room's word.
-      await read();
+      // Taken from the answer, and not supposed: who decided and when is the room's word.
+      if (asking.current === run) {
+        setFindings((before) => before && replaced(before, answer.value.findings));
+        setState(answer.value.state);
+      }
       setBusy(false);
       setSaved({ kind: verdict === "withdraw" ? "undone" : "decided", at: Date.now() });
       return true;
     },
-    [run, read],
+    [run],
   );
 
   return { findings, state, failure, saved, isBusy, decide };
+}
+
+function replaced(before: readonly Finding[], decided: readonly Finding[]): readonly Finding[] {
+  const now = new Map(decided.map((finding) => [finding.finding, finding]));
+  return before.map((finding) => now.get(finding.finding) ?? finding);
 }
 
 async function readAll(run: number): Promise<Result<{ readonly findings: readonly Finding[]; readonly state: ReviewState }>> {

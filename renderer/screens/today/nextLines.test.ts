@@ -46,6 +46,15 @@ test("each stage of a delivery names the next, and leads to the one there is", (
   expect(nextLines(standing({ role: "reviewer", media: [medium()], deliveries: [delivery("opened")] }))).toEqual([]);
 });
 
+test("a refused verification is told as giving up, and not as work half made", () => {
+  const projects: readonly Project[] = [{ ...project("running", 3), verification: "refused" }, project("running", 4)];
+  expect(nextLines(standing({ projects }))).toEqual([
+    { kind: "project", act: "redo", count: 1, place: { section: "projects", project: 3 } },
+    { kind: "project", act: "verify", count: 1, place: { section: "projects", project: 4 } },
+  ]);
+  expect(nextLines(standing({ role: "reviewer", projects }))).toEqual([{ kind: "others", role: "technician", count: 2 }]);
+});
+
 test("of projects it tells whose turn it is: one's own with its place, others' by their role", () => {
   const projects = [project("decided", 3), project("verified", 4), project("handedOver", 5)];
   expect(nextLines(standing({ projects }))).toEqual([

@@ -38,8 +38,8 @@ function takingIn(media: readonly Medium[], deliveries: readonly Delivery[], pro
 const placeOf = (found: readonly Delivery[]): Place => (found.length === 1 && found[0] !== undefined ? { section: "receive", delivery: found[0].delivery } : { section: "receive" });
 
 function withProjects(role: Role, projects: readonly Project[]): readonly NextLine[] {
-  const steps = projects.flatMap(({ project, state }) => {
-    const step = nextStepOf(state);
+  const steps = projects.flatMap(({ project, state, verification }) => {
+    const step = nextStepOf(state, verification);
     return step === undefined ? [] : [{ project, ...step }];
   });
   const own = Map.groupBy(steps.filter((step) => step.role === role), ({ act }) => act);

@@ -77,4 +77,9 @@ export const dicomFailures = {
     data: "The original is intact in the vault; nothing was written out.",
     next: "Keep it held, and check what kind of image it is.",
   },
+  "dicom.maskUndecided": {
+    happened: "Images of this kind may have text burned in, and the recipe does not say what of it is to be masked.",
+    data: "The original is intact in the vault. The image does not leave with the provision.",
+    next: "Make a recipe with a mask for images of this device, and propose a provision with it.",
+  },
 } satisfies Record<keyof typeof japanese, FailureText>;

@@ -24,9 +24,9 @@ export const projectFailures = {
     next: "See on the project's page what comes next.",
   },
   "project.applicationTaken": {
-    happened: "There is a project with this application number already.",
+    happened: "There is a project with this application number and the very same content already.",
     data: "Nothing has changed.",
-    next: "Check the application number.",
+    next: "Go on with that project. Propose again when something changes (recipe, certificate, scope or the like), or after the project was recalled or destroyed.",
   },
   "project.scopeEmpty": {
     happened: "The scope of the provision is empty.",
@@ -51,7 +51,7 @@ export const projectFailures = {
   "run.notVerified": {
     happened: "This result did not pass verification.",
     data: "Nothing has changed. The result does not leave this room.",
-    next: "Look at what the verifier found and give the run up. A mended recipe needs a new project.",
+    next: "Look at what the verifier found and give the run up. A mended recipe goes with a new project under the same application number.",
   },
   "run.undecided": {
     happened: "There are findings without a decision[ ({count})].",
@@ -62,6 +62,11 @@ export const projectFailures = {
     happened: "One officer cannot approve twice.",
     data: "The first approval is saved.",
     next: "Let another approver's card approve.",
+  },
+  "run.makerApproves": {
+    happened: "Whoever made a result does not approve it.",
+    data: "Nothing has changed.",
+    next: "Let another approver do it.",
   },
   "run.makerReviews": {
     happened: "Whoever made a result does not review it.",
@@ -82,6 +87,16 @@ export const projectFailures = {
     happened: "What the verifier found cannot be accepted.",
     data: "Nothing has changed. What may tell who somebody is does not leave this room.",
     next: "Send the result back, and run again.",
+  },
+  "finding.notSeen": {
+    happened: "What was not shown yet cannot be accepted[ ({finding})].",
+    data: "Nothing has changed. None of the decisions was saved.",
+    next: "Choose the finding, look at the records of before and after, and decide then.",
+  },
+  "review.notNow": {
+    happened: "Original records are shown only while the provision is verified and waits for its review.",
+    data: "Nothing has changed. No original record was shown.",
+    next: "See on the provision's page how far it is. Open the review once the result was run and verified.",
   },
   "review.misaligned": {
     happened: "The records of before and after cannot be aligned with certainty.",

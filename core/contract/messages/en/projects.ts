@@ -10,6 +10,8 @@ export const projects = {
   empty: "There are no projects yet.",
   emptyTechnician: "An approved provision becomes a project here. To begin, propose one: choose linked deliveries and a recipe.",
   emptyOthers: "Projects proposed by a technician appear here.",
+  /** In the list, where several projects go back to one application. */
+  numbered: "{application} (project {project})",
   choose: "Choose a project in the list.",
   propose: "Propose a project",
   states: "How far the project is",
@@ -58,7 +60,7 @@ export const projects = {
     title: "Propose a project",
     about: "This is what the committee decides upon. It cannot be changed afterwards.",
     application: "Application number",
-    applicationHelp: "The number given to the application for use.",
+    applicationHelp: "The number given to the application for use. With other content, the same number may be proposed again.",
     name: "Title",
     purpose: "Purpose",
     recipient: "Recipient",
@@ -129,7 +131,7 @@ export const projects = {
     working: "Working…",
     cancelled: "Interrupted. What was made is saved.",
     refusedTitle: "Verification found {hits} {hits:description|descriptions} that must not remain",
-    refusedAbout: "This result cannot leave the room. Give the run up. A corrected recipe goes with a new project, which the committee decides upon.",
+    refusedAbout: "This result cannot leave the room. Give the run up. A corrected recipe goes with a new project under the same application number, which the committee decides upon.",
     abandon: {
       open: "Give this run up",
       about: "The project goes back to Decided. What was made cannot leave the room any more.",

@@ -58,6 +58,7 @@ export const screens = {
         decide: { word: "{count} {count:project|projects} to be decided", about: "Record the committee's decision." },
         run: { word: "{count} {count:project|projects} to be made", about: "Make the result and verify it." },
         verify: { word: "{count} {count:project|projects} half made", about: "Go on making the result, and verify it." },
+        redo: { word: "{count} {count:project|projects} that did not pass verification", about: "The result cannot leave the room. Look at what was found and give the run up." },
         review: { word: "{count} {count:project|projects} to be reviewed", about: "Look at each finding and decide." },
         approve: { word: "{count} {count:project|projects} to be approved", about: "Two approvers sign with their cards." },
         seal: { word: "{count} {count:project|projects} to be written", about: "Write the package to a medium." },

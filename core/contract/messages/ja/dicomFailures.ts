@@ -78,4 +78,9 @@ export const dicomFailures = {
     data: "元のファイルは保管庫にそのままあり、何も書き出していません。",
     next: "保留として、画像の種類を確かめてください。",
   },
+  "dicom.maskUndecided": {
+    happened: "文字が焼き込まれることのある画像ですが、塗りつぶす範囲が加工仕様にありません。",
+    data: "元のファイルは保管庫にそのままあります。この画像は提供物に入りません。",
+    next: "この装置の画像の範囲を加えた加工仕様を作り、その仕様で新しく案件を申し込んでください。",
+  },
 } satisfies Partial<Record<FailureCode, FailureText>>;

@@ -9,6 +9,8 @@ export const projects = {
   empty: "まだ案件はありません。",
   emptyTechnician: "承認された提供の申請を、ここで案件にします。まず、名寄せの済んだ受領媒体と加工仕様を選んで申請します。",
   emptyOthers: "技術者が申請した案件が、ここに並びます。",
+  /** In the list, where several projects go back to one application. */
+  numbered: "{application}(案件 {project})",
   choose: "左の一覧から案件を選んでください。",
   propose: "新しい案件を申請する",
   states: "案件の進み具合",
@@ -57,7 +59,7 @@ export const projects = {
     title: "案件の申請",
     about: "委員会が決定する内容です。申請したあとは変えられません。",
     application: "申請番号",
-    applicationHelp: "利活用の申請に付いた番号です。",
+    applicationHelp: "利活用の申請に付いた番号です。内容が変われば、同じ番号でもう一度申請できます。",
     name: "題名",
     purpose: "利用目的",
     recipient: "利活用者",
@@ -128,7 +130,7 @@ export const projects = {
     working: "実行しています…",
     cancelled: "中断しました。できた分は保存されています。",
     refusedTitle: "検証で、残っていてはならない記述が {hits} 件見つかりました",
-    refusedAbout: "この結果はルームから出せません。加工を取りやめてください。加工仕様を直したときは、その仕様で新しい案件を申請します。",
+    refusedAbout: "この結果はルームから出せません。加工を取りやめてください。加工仕様を直したときは、その仕様で、同じ申請番号の新しい案件を申請します。",
     abandon: {
       open: "この加工を取りやめる",
       about: "取りやめると、案件は「決定済み」に戻ります。できた結果は外に出せなくなります。",

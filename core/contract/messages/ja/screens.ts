@@ -56,6 +56,7 @@ export const screens = {
         decide: { word: "決定を待つ案件 {count} 件", about: "委員会の決定を記録してください。" },
         run: { word: "加工を待つ案件 {count} 件", about: "加工して、検証してください。" },
         verify: { word: "加工の途中の案件 {count} 件", about: "続きから加工して、検証してください。" },
+        redo: { word: "検証に合格しなかった案件 {count} 件", about: "結果はルームから出せません。見つかったものを確かめて、加工を取りやめてください。" },
         review: { word: "目視確認を待つ案件 {count} 件", about: "指摘を一件ずつ見て、判断してください。" },
         approve: { word: "承認を待つ案件 {count} 件", about: "二人の承認者のICカードで署名してください。" },
         seal: { word: "書き出しを待つ案件 {count} 件", about: "媒体に書き出してください。" },
