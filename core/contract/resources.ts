@@ -24,7 +24,7 @@ export const resources = {
     contentType: "application/x-ndjson",
     role: ["auditor", "custodian"],
   },
-  /** One page of a delivery's items as JSON lines in the order of the medium; names only for roles that hold the vault key. */
+  /** One page of a delivery's items as JSON lines in the order of the medium; names only for roles that work with what was delivered. */
   "delivery.items": {
     query: z.strictObject({ delivery: whole, state: itemState.optional(), kind: itemKind.optional(), cause: heldCause.optional(), offset: whole, limit: whole.pipe(z.number().min(1).max(1000)) }),
     contentType: "application/x-ndjson",

@@ -54,10 +54,13 @@ export async function getDelivery(context: RoomContext, { delivery }: OperationI
 /** As it is printed. */
 export const formText = (number: number): string => String(number).padStart(6, "0");
 
-/** Names in the clear for roles that hold the vault's key; for others the items have none. */
+/**
+ * Names in the clear for roles that work with what was delivered; for others the items have none. An approver holds the vault's key
+ * too, but reads of results under pseudonyms: beside a file's name with a patient's number in it they would be nobody's secret.
+ */
 export function openItems(context: RoomContext, items: readonly JournalItem[]): ShownItem[] {
-  const { keys } = sessionOf(context);
-  const names = keys.vault === undefined ? undefined : deriveVaultKeys(keys.vault).names;
+  const { keys, officer } = sessionOf(context);
+  const names = keys.vault === undefined || officer.role === "approver" ? undefined : deriveVaultKeys(keys.vault).names;
   return items.map(({ delivery, item, kind, bytes, state, cause, failure, proof, name, destroyed, container, object, address, reason }) => {
     const opened = names === undefined || name === null ? undefined : openName(names, nameContext(delivery), name);
     return {
