@@ -7,19 +7,18 @@ import { FailurePanel } from "../../components/FailurePanel/FailurePanel.tsx";
 import { Panel } from "../../components/Panel/Panel.tsx";
 import { useSpeech, type Speech } from "../../i18n/LanguageProvider.tsx";
 import { useProjects } from "../projects/useProjects.ts";
-import { useDeliveries, useMedia } from "../receive/useMedia.ts";
+import { useMedia, type useDeliveries } from "../receive/useMedia.ts";
 import { nextLines, type NextLine } from "./nextLines.ts";
 import styles from "./Today.module.css";
 
 /** What the officer can do now, wherever in the work it stands; in an empty room, what comes first. */
-export function NextSteps() {
+export function NextSteps({ deliveries }: { readonly deliveries: ReturnType<typeof useDeliveries> }) {
   const speech = useSpeech();
   const { m } = speech;
   const words = m.today.next;
   const { officer } = useSession();
   const { go } = useNavigation();
   const media = useMedia(may(officer.role, "medium.list"));
-  const deliveries = useDeliveries();
   const projects = useProjects();
   const isKnown = !media.isWaiting && deliveries.value !== undefined && projects.value !== undefined;
   const lines = nextLines({ role: officer.role, media: media.media, deliveries: deliveries.deliveries, projects: projects.value?.projects ?? [] });

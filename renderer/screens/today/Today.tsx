@@ -15,6 +15,7 @@ import { formatDateTime, formatDay } from "../../i18n/dates.ts";
 import { formatDuration } from "../../i18n/numbers.ts";
 import { useSpeech } from "../../i18n/LanguageProvider.tsx";
 import type { Failure } from "../../../core/domain/failure.ts";
+import { useDeliveries } from "../receive/useMedia.ts";
 import { NextSteps } from "./NextSteps.tsx";
 import { isOutstanding, SelftestTable } from "./SelftestTable.tsx";
 import { Waiting } from "./Waiting.tsx";
@@ -27,6 +28,7 @@ export function Today({ attempts, held }: { readonly attempts: number; readonly 
   const session = useSession();
   const { go } = useNavigation();
   const now = useNow(60_000);
+  const deliveries = useDeliveries();
   const [results, setResults] = useState(session.status.selftest);
   const [isRunning, setRunning] = useState(false);
   const [failure, setFailure] = useState<Failure | undefined>();
@@ -53,8 +55,8 @@ export function Today({ attempts, held }: { readonly attempts: number; readonly 
   return (
     <div className={styles.screen}>
       <TitleLine title={words.title} state={formatDay(language, now)} />
-      {may(session.officer.role, "project.list") && <NextSteps />}
-      <Waiting held={held} />
+      {may(session.officer.role, "project.list") && <NextSteps deliveries={deliveries} />}
+      <Waiting held={held} deliveries={deliveries.deliveries} />
       <div className={styles.grid}>
         <Panel title={words.signIns}>
           <Facts

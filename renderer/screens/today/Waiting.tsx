@@ -8,7 +8,7 @@ import { Panel } from "../../components/Panel/Panel.tsx";
 import { formatDate } from "../../i18n/dates.ts";
 import { useSpeech } from "../../i18n/LanguageProvider.tsx";
 import { standingOf } from "../receive/deliveryState.tsx";
-import { useDeliveries } from "../receive/useMedia.ts";
+import type { Delivery } from "../receive/useMedia.ts";
 import styles from "./Today.module.css";
 
 interface Line {
@@ -21,13 +21,12 @@ interface Line {
 }
 
 /** What waits for somebody: nothing of it may be overlooked from one day to the next. */
-export function Waiting({ held }: { readonly held: number }) {
+export function Waiting({ held, deliveries }: { readonly held: number; readonly deliveries: readonly Delivery[] }) {
   const { m, say, language } = useSpeech();
   const words = m.today.waiting;
   const { warnings } = useSession();
   const { go } = useNavigation();
   const now = useNow(60_000);
-  const { deliveries } = useDeliveries();
   const stopped = deliveries.filter((delivery) => ["paused", "stopped"].includes(standingOf(delivery)));
   const settling = deliveries.filter((delivery) => standingOf(delivery) === "settling");
   const receiving = (found: typeof deliveries): Place => (found.length === 1 && found[0] !== undefined ? { section: "receive", delivery: found[0].delivery } : { section: "receive" });

@@ -16,7 +16,7 @@ export const release = {
       decided: "委員会が決定した: {number}、{day}",
       made: "加工した: 本人 {persons} 人 · 記録 {records} 件 · 画像 {images} 枚(保留 {held} 件)",
       verified: "検証で、本人を示すものは見つからなかった(疑わしいもの {doubtful} 件)",
-      reviewed: "確認者が、指摘 {findings} 件をすべて受け入れた。指摘のない画像 {unseen} 枚は、目視の対象ではない",
+      reviewed: "確認者が、指摘 {findings} 件をすべて問題なしとした。指摘のない画像 {unseen} 枚は、目視の対象ではない",
       current: "加工のあとに、停止の申し出や変更はない",
       recipient: "{name}の証明書は {validUntil} まで有効",
       approved: "承認者 {count} 人が、この内容に署名した",
