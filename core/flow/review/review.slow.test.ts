@@ -200,7 +200,8 @@ test("of an object that was changed on the disk nothing is shown", async () => {
     await room.resource("review.header", { run: String(run), output: String(image?.output.output) }),
     await room.resource("review.rows", { run: String(run), output: String(table?.output.output), offset: "0", limit: "5" }),
   ];
-  expect(asked.map(code)).toEqual(["vault.chunkTampered", "vault.chunkTampered", "vault.chunkTampered"]);
+  // Where the changed bytes lie depends on the sizes before: in a chunk, or in the head of a record.
+  for (const answer of asked) expect(["vault.chunkTampered", "vault.recordDamaged"]).toContain(code(answer));
 });
 
 test("who may look and decide, and in which order", async () => {
