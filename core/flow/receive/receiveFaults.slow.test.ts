@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { at, begin, closeVault, entryOf, filesOf, folderForTest, journal, makeMedium, makeVault, receiveAll, reopenVault, tallies, type Tree } from "./receive.fixture.ts";
@@ -63,6 +63,24 @@ test("a medium that is pulled out stops the receipt; nothing is held for it, and
   const items = await journal(room, delivery);
   expect(items).toHaveLength(6000);
   expect(items.every(({ state }) => state === "stored")).toBe(true);
+});
+
+test("a file that lost its name in the moment of reading, because its medium went, is not held as a link", async () => {
+  const room = await makeVault();
+  const root = makeMedium({ "a.txt": "a", "b.txt": "b" });
+  const delivery = await begin(room);
+  const pulled = await receiveAll(room, delivery, filesOf(root), {
+    isThere: () => false,
+    changed: () => {
+      rmSync(path.join(root, "b.txt"), { force: true });
+      symlinkSync("a.txt", path.join(root, "b.txt"));
+    },
+  });
+  expect(pulled).toMatchObject({ ok: false, failure: { code: "media.removed" } });
+  expect((await journal(room, delivery)).map(({ name, state }) => [name, state])).toEqual([
+    ["a.txt", "stored"],
+    ["b.txt", "waiting"],
+  ]);
 });
 
 test("a file that is missing on a medium that is there is held, and tried again", async () => {

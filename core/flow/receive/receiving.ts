@@ -32,8 +32,11 @@ export interface Receiving {
   readonly changed: () => void;
 }
 
-/** Faults that a pulled medium looks like. */
-const suspicious = ({ cause }: ItemOutcome): boolean => cause === "missing" || cause === "unreadable";
+/**
+ * Faults that a pulled medium looks like. Any fault of reading may be one: a file that was open while its medium went no longer stands under its
+ * name, which otherwise is the mark of a link.
+ */
+const suspicious = ({ cause, failure }: ItemOutcome): boolean => cause === "missing" || cause === "unreadable" || failure?.startsWith("media.") === true;
 
 /** Objects, items and their row of the log, for one batch that a thread made durable. */
 export async function takeBatch(receiving: Receiving, batch: IngestBatch): Promise<void> {
