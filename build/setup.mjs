@@ -57,6 +57,11 @@ const packages = [
   { name: "opensc-pkcs11", file: "/usr/lib/x86_64-linux-gnu/opensc-pkcs11.so", tasks: tested, only: "tests" },
   // Without signatures, which come on media; the tests bring one of their own.
   { name: "clamav", file: "/usr/bin/clamscan", tasks: tested, only: "tests" },
+  // Foreign readers and writers of DICOM: what ours make is compared with what they do.
+  { name: "dcmtk", file: "/usr/bin/dcmdump", tasks: tested, only: "tests" },
+  { name: "libgdcm-tools", file: "/usr/bin/gdcmconv", tasks: tested, only: "tests" },
+  { name: "dicom3tools", file: "/usr/bin/dciodvfy", tasks: tested, only: "tests" },
+  { name: "python3-pydicom", file: "/usr/lib/python3/dist-packages/pydicom/__init__.py", tasks: tested, only: "tests" },
   { name: "build-essential", file: "/usr/bin/make", tasks: ["start", ...tested, "build", "package", "screens", "bench"] },
   { name: "build-essential", file: "/usr/bin/cc", tasks: ["start", ...tested, "build", "package", "screens", "bench"] },
   { name: "build-essential", file: "/usr/bin/c++", tasks: ["start", ...tested, "build", "package", "screens", "bench"] },

@@ -61,11 +61,25 @@ export type ElementDecision =
 
 export type Decide = (element: SeenElement) => ElementDecision;
 
-/** What is to be painted over; rectangles in pixels of the stored image. */
+/** First and last frame, counted from zero. */
+export interface FrameRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** A corner of a polygon, in pixels from the upper left corner of the image. */
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** What is to be painted over, in pixels of the stored image. */
 export interface PixelMask {
   readonly rectangles: readonly Rectangle[];
-  /** First and last frame, counted from zero; without it, all frames. */
-  readonly frames?: { readonly first: number; readonly last: number };
+  /** Every pixel that a polygon touches belongs to it. */
+  readonly polygons?: readonly (readonly Point[])[];
+  /** Without it, all frames. */
+  readonly frames?: FrameRange;
 }
 
 /** This program as files name what wrote them (PS3.10 §7.1); the UID is of a UUID (PS3.5 §B.2). */
