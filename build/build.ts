@@ -23,7 +23,7 @@ const isAsset = (file: string): boolean =>
 const parts: readonly Part[] = [
   {
     name: "node-side",
-    inputs: ["core", "electron", "assets/dicom", "assets/glyphs", "assets/names", "assets/recipes", ...tools],
+    inputs: ["core", "electron", "assets/dicom", "assets/glyphs", "assets/names", "assets/recipes", "assets/regionRules.json", "assets/textDetector.json", ...tools],
     outputs: ["out/core/cli.js", "out/electron/main.js"],
     make: async () => {
       await runOrThrow([process.execPath, bin("typescript7/bin/tsc"), "-b", "core", "electron"]);

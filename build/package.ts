@@ -31,9 +31,17 @@ function standIn(): string {
   return folder;
 }
 
-const needed = ["package.json", "out/electron/main.js", "out/electron/preload.cjs", "out/core/cli.js", "out/core/workers/room.js", "out/core/workers/store.js", "out/core/workers/card.js", "out/core/workers/pkcs11.js", "out/core/workers/readers.js", "out/renderer/index.html", "node_modules/zod/package.json"];
+const codec = "node_modules/@cornerstonejs/codec-";
+const reading = "node_modules/tesseract.js-core/tesseract-core-";
+/** Codecs and the reading of text: asked for by threads, when the first image needs them. */
+const packed = [
+  ...["charls/dist/charlswasm", "openjpeg/dist/openjpegwasm", "openjph/dist/openjphjs", "libjpeg-turbo-8bit/dist/libjpegturbowasm"].flatMap((name) => [`${codec}${name}.js`, `${codec}${name}.wasm`]),
+  ...["simd-lstm", "lstm"].flatMap((name) => [`${reading}${name}.js`, `${reading}${name}.wasm`]),
+  ...["jpn", "eng"].map((language) => `node_modules/@tesseract.js-data/${language}/4.0.0_best_int/${language}.traineddata.gz`),
+];
+const needed = ["package.json", "out/electron/main.js", "out/electron/preload.cjs", "out/core/cli.js", "out/core/workers/room.js", "out/core/workers/store.js", "out/core/workers/card.js", "out/core/workers/pkcs11.js", "out/core/workers/readers.js", "out/renderer/index.html", "node_modules/zod/package.json", ...packed];
 const unpacked = ["out/native/guard.node", "out/native/pkcs11.node", "out/native/readers.node", "node_modules/better-sqlite3/prebuilds/linux-x64.node"];
-const unwanted = /\.(ts|tsx|map|test\.js|fixture\.js|c)$|\/testing\/|\/vectors\/|^node_modules\/(?!zod\/|better-sqlite3\/)|(darwin|win32|musl)|^(build|e2e|core|electron|renderer)\//;
+const unwanted = /\.(ts|tsx|map|test\.js|fixture\.js|c)$|\/testing\/|\/vectors\/|^node_modules\/(?!zod\/|better-sqlite3\/|@cornerstonejs\/codec-|tesseract\.js-core\/|@tesseract\.js-data\/)|(darwin|win32|musl)|^(build|e2e|core|electron|renderer)\//;
 
 /** Looks at the result as a stranger would, not at what the tool said of it. */
 export function faultsOfPackage(folder: string): readonly string[] {

@@ -11,7 +11,10 @@ import { isFit } from "./domain/cardCheck.ts";
 import type { Failure, Result } from "./domain/failure.ts";
 import { asFailure, linesOfCheck } from "./flow/commandLineCard.ts";
 import { withRoomProcess, type RoomCaller } from "./flow/commandLineRoom.ts";
+import { deidVerb, runDeidVerb } from "./flow/deid/deidVerb.ts";
 import { demoVerb, runDemoVerb } from "./flow/demo/demoVerb.ts";
+import { dicomVerb, runDicomVerb } from "./flow/dicom/dicomVerbs.ts";
+import { isImagesVerb, runImagesVerb } from "./flow/demoImages/imagesVerbs.ts";
 import { demoTownVerb, runDemoTownVerb } from "./flow/demoTown/demoTownVerb.ts";
 import { initProduction, isPolicyVerb, policyVerbs, type PolicyLine } from "./flow/policy/policyVerbs.ts";
 import { isReceiveVerb, receiveVerbs, type ReceiveLine } from "./flow/receive/receiveVerbs.ts";
@@ -41,7 +44,8 @@ const optionTypes = {
   ...{ medium: text, custody: text, delivery: text, reason: text, shared: text, entry: text, subset: text, "read-data": flag },
   ...{ recipe: text, project: text, application: text, recipient: text, number: text, day: text },
   ...{ finding: text, all: flag, after: text },
-  ...{ people: text, seed: text, headless: flag },
+  ...{ people: text, seed: text, headless: flag, output: text },
+  ...{ "secret-file": text, report: text, masks: text, "accept-proposals": flag },
 } as const;
 const { values: options, positionals } = parseOptions();
 // POSIX: an empty variable counts as unset.
@@ -152,9 +156,7 @@ const policyLine = (): PolicyLine => ({
   options,
   ask,
   signIn: (room) => signIn(room),
-  tell: (text) => {
-    console.error(text);
-  },
+  tell: tellAside,
   missing: (option) => {
     throw new UsageError(words.missing(option));
   },
@@ -275,6 +277,10 @@ function answer(result: Result<Said>): number {
   return exitCodes.failed;
 }
 
+function tellAside(text: string): void {
+  console.error(text);
+}
+
 function stop(text: string): never {
   throw new UsageError(text);
 }
@@ -300,8 +306,37 @@ async function runPackage(verb: PackageVerb): Promise<number> {
   return answer(result);
 }
 
-function runDemoTown(): number {
-  return answer(runDemoTownVerb({ more: positionals.slice(1), options, language, progress: showPercent, misused: stop, missing: (option) => stop(words.missing(option)) }));
+function runDicom(): number {
+  const { result, exitCode } = runDicomVerb({ places: positionals.slice(1), language, tell: tellAside, misused: stop });
+  const answered = answer(result);
+  return exitCode ?? answered;
+}
+
+async function runDeid(): Promise<number> {
+  const stopped = new AbortController();
+  const interrupt = (): void => {
+    stopped.abort();
+  };
+  process.once("SIGINT", interrupt);
+  process.once("SIGTERM", interrupt);
+  const isTerminal = process.stderr.isTTY && options.json !== true;
+  let width = 0;
+  const result = await runDeidVerb({
+    places: positionals.slice(1),
+    options,
+    language,
+    signal: stopped.signal,
+    tell: tellAside,
+    progress: (text) => {
+      if (!isTerminal) return;
+      process.stderr.write(`\r${text.padEnd(width)}`);
+      width = text.length;
+    },
+    misused: stop,
+    missing: (option) => stop(words.missing(option)),
+  });
+  if (width > 0) process.stderr.write("\n");
+  return answer(result);
 }
 
 async function runDemo(): Promise<number> {
@@ -340,15 +375,16 @@ async function main(): Promise<number> {
   }
   const [first] = positionals;
   if (isPackageVerb(first)) return runPackage(first);
-  if (first === demoTownVerb) return runDemoTown();
+  if (first === demoTownVerb) return answer(runDemoTownVerb({ more: positionals.slice(1), options, language, progress: showPercent, misused: stop, missing: (option) => stop(words.missing(option)) }));
+  if (isImagesVerb(first)) return answer(runImagesVerb(first, { more: positionals.slice(1), options, language, misused: stop, missing: (option) => stop(words.missing(option)) }));
   if (first === demoVerb) return runDemo();
+  if (first === deidVerb) return runDeid();
+  if (first === dicomVerb) return runDicom();
   const run = verbOf(verb);
   if (run === undefined) throw new UsageError(words.unknownVerb(verb));
   if (!["version", "selftest", "card check"].includes(verb)) needed("folder");
   const { argumentsThatOpen } = hardenProcess();
-  return withRoom(argumentsThatOpen.length > 0, async (caller) => {
-    return answer(await run(caller));
-  });
+  return withRoom(argumentsThatOpen.length > 0, async (caller) => answer(await run(caller)));
 }
 
 try {

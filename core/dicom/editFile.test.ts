@@ -1,4 +1,4 @@
-import { deflateRawSync, inflateRawSync } from "node:zlib";
+import { deflateRawSync, gzipSync, inflateRawSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import type { Decide, ElementDecision } from "../domain/dicom.ts";
 import { FailureError, type FailureCode } from "../domain/failure.ts";
@@ -159,7 +159,69 @@ test("items can be replaced, and a sequence emptied", () => {
 test("the preamble may be cleared; it may hold anything", () => {
   const file = fileOf(syntaxes.explicit, element("00100020", "LO", "1 "), Buffer.alloc(128, "Yamada "));
   expect(editFile(file, enter).equals(file)).toBe(true);
-  expect(editFile(file, enter, { clearPreamble: true }).equals(fileOf(syntaxes.explicit, element("00100020", "LO", "1 ")))).toBe(true);
+  expect(editFile(file, enter, { makeHead: true }).equals(fileOf(syntaxes.explicit, element("00100020", "LO", "1 ")))).toBe(true);
+});
+
+describe("what devices write although they should not comes out byte for byte, and can be edited", () => {
+  const name = element("00100010", "PN", "Yamada^Tarou");
+  const first = element("00080060", "CS", "CT");
+  const implicitName = element("00100010", "PN", "Yamada^Tarou", implicitLittle);
+  const metaOf = (uid: string): Buffer => element("00020010", "UI", uid, implicitLittle);
+  const marked = (content: Buffer): Buffer => Buffer.concat([Buffer.alloc(128), Buffer.from("DICM"), content]);
+  const length = (value: number): Buffer => Buffer.from([value, 0, 0, 0]);
+  const cases: Readonly<Record<string, readonly [file: Buffer, path: string]>> = {
+    "zeros behind the dataset": [fileOf(syntaxes.explicit, Buffer.concat([name, Buffer.alloc(515)])), "00100010"],
+    "a single zero behind it": [fileOf(syntaxes.explicit, Buffer.concat([name, Buffer.alloc(1)])), "00100010"],
+    "no order of tags": [fileOf(syntaxes.explicit, Buffer.concat([element("00280010", "US", Buffer.from([1, 0])), name, first])), "00100010"],
+    "end marks that a length makes needless": [fileOf(syntaxes.explicit, sequence("00081140", [item(Buffer.concat([name, Buffer.from("feff0de000000000", "hex")])), sequenceEnd()])), "00081140[0].00100010"],
+    "no preamble before the mark": [marked(Buffer.concat([element("00020010", "UI", `${syntaxes.explicit}\0`), name])).subarray(128), "00100010"],
+    "a meta group in implicit": [marked(Buffer.concat([element("00020000", "UL", length(28), implicitLittle), metaOf(`${syntaxes.explicit}\0`), name])), "00100010"],
+    "a meta group that names no syntax": [marked(Buffer.concat([element("00020000", "UL", length(10)), element("00020016", "AE", "A "), first, name])), "00100010"],
+    "implicit, and the syntax says explicit": [fileOf(syntaxes.explicit, Buffer.concat([element("00080060", "CS", "CT", implicitLittle), implicitName])), "00100010"],
+    "explicit, and the syntax says implicit": [fileOf(syntaxes.implicit, Buffer.concat([first, name])), "00100010"],
+    "explicit inside UN": [fileOf(syntaxes.explicit, openSequence("00091002", [item(name)], explicitLittle, "UN")), "00091002[0].00100010"],
+    "explicit inside UN, with a length": [fileOf(syntaxes.explicit, element("00081140", "UN", item(name))), "00081140[0].00100010"],
+    "lengths that are odd": [fileOf(syntaxes.explicit, Buffer.concat([element("00080060", "CS", "ABC"), element("00100010", "PN", "Yamada^Tarou!")])), "00100010"],
+    "gzip's trailer behind what is deflated": [
+      ((content: Buffer) => fileOf(syntaxes.deflated, Buffer.concat([deflateRawSync(content), gzipSync(content).subarray(-8)])))(Buffer.concat([first, name])),
+      "00100010",
+    ],
+  };
+  for (const [why, [file, path]] of Object.entries(cases)) {
+    test(why, () => {
+      expect(valuesOf(file)[path]).toMatch(/^Yamada\^Tarou/);
+      expect(editFile(file, enter).equals(file)).toBe(true);
+      const edited = editFile(file, only({ [path]: { kind: "replace", value: "Somebody else" } }));
+      expect(valuesOf(edited)).toEqual({ ...valuesOf(file), [path]: "Somebody else" });
+      expect(editFile(edited, enter).equals(edited)).toBe(true);
+    });
+  }
+
+  test("an addition takes the place of what has its tag, wherever that stands", () => {
+    const file = fileOf(syntaxes.explicit, Buffer.concat([element("00280010", "US", Buffer.from([1, 0])), name, first]));
+    const edited = editFile(file, enter, { additions: [{ tag: "00100010", vr: "PN", value: "Somebody else" }] });
+    expect(valuesOf(edited)).toEqual({ "00080060": "CT", "00100010": "Somebody else", "00280010": "0100" });
+  });
+});
+
+test("a file without a head gets one that fits what is in it", () => {
+  const dataset = Buffer.concat([element("00080016", "UI", "1.2.840.10008.5.1.4.1.1.2\0"), element("00080018", "UI", "1.2.3\0"), sequence("00081140", [item(element("00080018", "UI", "9.9\0"))]), element("00100020", "LO", "1 ")]);
+  const decide = only({ "00080018": { kind: "replace", value: "2.25.77" } });
+  const headOf = (file: Buffer): Readonly<Record<string, string>> => {
+    const values: Record<string, string> = {};
+    walkFile(file, (seen) => {
+      if (seen.tag.startsWith("0002") && seen.vr === "UI") values[seen.tag] = seen.readText().join("\\");
+    });
+    return values;
+  };
+  const head = { "00020002": "1.2.840.10008.5.1.4.1.1.2", "00020003": "2.25.77", "00020010": syntaxes.explicit, "00020012": "2.25.60086023257751388010865223324790666860" };
+  const edited = editFile(dataset, decide, { makeHead: true });
+  expect(edited.subarray(0, 132).equals(Buffer.concat([Buffer.alloc(128), Buffer.from("DICM")]))).toBe(true);
+  expect(headOf(edited)).toEqual(head);
+  const nameless = Buffer.concat([Buffer.alloc(128), Buffer.from("DICM"), element("00020016", "AE", "A "), dataset]);
+  expect(headOf(editFile(nameless, decide, { makeHead: true }))).toEqual(head);
+  expect(editFile(nameless, decide, { makeHead: true }).includes("00020016")).toBe(false);
+  expect(valuesOf(edited)["00100020"]).toBe("1");
 });
 
 test("UN of undefined length is a sequence in implicit little endian, and stays UN", () => {
@@ -207,7 +269,11 @@ describe("refused", () => {
     "half a head": [explicit(Buffer.from([0x10, 0, 0x20])), "dicom.truncated"],
     "an item beyond its sequence": [explicit(element("00081140", "SQ", Buffer.concat([item(Buffer.alloc(0)), Buffer.from([0xfe, 0xff, 0, 0xe0, 8, 0, 0, 0])])), element("00100020", "LO", "12345678")), "dicom.malformed"],
     "a tag twice": [explicit(element("00100020", "LO", "1 "), element("00100020", "LO", "2 ")), "dicom.malformed"],
-    "tags out of order": [explicit(element("00100020", "LO", "1 "), element("00100010", "PN", "2 ")), "dicom.malformed"],
+    "a tag twice, out of order": [explicit(element("00100020", "LO", "1 "), element("00100010", "PN", "2 "), element("00100020", "LO", "1 ")), "dicom.malformed"],
+    "a character set behind text": [explicit(element("00100020", "LO", "1 "), element("00080005", "CS", "ISO_IR 100")), "dicom.malformed"],
+    "something behind the padding": [explicit(element("00100020", "LO", "1 "), Buffer.alloc(9), Buffer.from("Yamada")), "dicom.malformed"],
+    "something behind what is deflated": [fileOf(syntaxes.deflated, Buffer.concat([deflateRawSync(richDataset(explicitLittle)), Buffer.from("Yamada")])), "dicom.malformed"],
+    "a meta group without syntax, and nothing to tell it from": [Buffer.concat([Buffer.alloc(128), Buffer.from("DICM"), element("00020016", "AE", "A "), element("00100020", "LO", "1 ")]), "dicom.syntaxUnknown"],
     "letters that are no representation": [explicit(element("00100020", "XX", "1 ")), "dicom.malformed"],
     "an item outside a sequence": [explicit(item(Buffer.alloc(0))), "dicom.malformed"],
     "text of undefined length": [explicit(element("00104000", "UT", "1 ", explicitLittle, unknownLength)), "dicom.malformed"],

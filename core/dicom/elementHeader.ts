@@ -3,7 +3,7 @@ import { FailureError } from "../domain/failure.ts";
 import type { ByteSource } from "./byteSource.ts";
 import { representationOf } from "./dictionary.ts";
 import { undefinedLength } from "./encodeElement.ts";
-import { hasLongLength, isRepresentation } from "./representations.ts";
+import { representationOfLetters } from "./representations.ts";
 import type { Layout } from "./transferSyntax.ts";
 
 export interface ElementHeader {
@@ -25,7 +25,7 @@ export const itemEndTag = 0xfffee00d;
 export const sequenceEndTag = 0xfffee0dd;
 const delimiterGroup = 0xfffe;
 
-const insideUnknown: Layout = { isExplicit: false, isLittleEndian: true };
+const implicitLittle: Layout = { isExplicit: false, isLittleEndian: true };
 
 export function need(at: number, count: number, end: number, source: ByteSource): void {
   if (at + count <= end) return;
@@ -51,15 +51,27 @@ export function readHeader(source: ByteSource, at: number, end: number, layout: 
     const vr = listed === "UN" && length === undefinedLength ? "SQ" : listed;
     return { tag, written: vr, vr, layout, from: at, valueFrom: at + 8, length: length === undefinedLength ? undefined : length };
   }
-  const letters = String.fromCharCode(source.unsigned16(at + 4, false) >>> 8, source.unsigned16(at + 4, false) & 0xff);
-  if (!isRepresentation(letters)) throw new FailureError("dicom.malformed", { at });
-  const isLong = hasLongLength(letters);
+  const representation = representationOfLetters(source.unsigned16(at + 4, false));
+  if (representation === undefined) throw new FailureError("dicom.malformed", { at });
+  const { vr: written, isLong } = representation;
   if (isLong) need(at, 12, end, source);
   const length = isLong ? source.unsigned32(at + 8, isLittleEndian) : source.unsigned16(at + 6, isLittleEndian);
   const valueFrom = at + (isLong ? 12 : 8);
-  if (letters !== "UN") return { tag, written: letters, vr: letters, layout, from: at, valueFrom, length: isLong && length === undefinedLength ? undefined : length };
-  const listed = representationOf(tag);
+  if (written !== "UN") return { tag, written, vr: written, layout, from: at, valueFrom, length: isLong && length === undefinedLength ? undefined : length };
+  const isOpen = length === undefinedLength;
   // PS3.5 §6.2.2 note 2: UN of undefined length is a sequence, whoever made it.
-  const vr = length === undefinedLength ? "SQ" : listed;
-  return { tag, written: "UN", vr, layout: insideUnknown, from: at, valueFrom, length: length === undefinedLength ? undefined : length };
+  const vr = isOpen ? "SQ" : representationOf(tag);
+  const inside = vr === "SQ" ? layoutInside(source, valueFrom, isOpen ? end : Math.min(end, valueFrom + length)) : implicitLittle;
+  return { tag, written, vr, layout: inside, from: at, valueFrom, length: isOpen ? undefined : length };
+}
+
+/**
+ * UN holds implicit little endian (PS3.5 §6.2.2). Some that did not know a sequence wrote UN before it and left it in explicit: told from the first
+ * element of the first item where it cannot be the one and can be the other.
+ */
+function layoutInside(source: ByteSource, from: number, end: number): Layout {
+  const first = from + 8;
+  if (first + 8 > end || tagAt(source, from, true) !== itemTag || isDelimiter(tagAt(source, first, true))) return implicitLittle;
+  const isExplicit = representationOfLetters(source.unsigned16(first + 4, false)) !== undefined && source.unsigned32(first + 4, true) > end - first - 8;
+  return isExplicit ? { isExplicit, isLittleEndian: true } : implicitLittle;
 }

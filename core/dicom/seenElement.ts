@@ -1,41 +1,88 @@
-import type { SeenElement, Tag, ValueRepresentation } from "../domain/dicom.ts";
+import type { ByteRange, SeenElement, SeenItem, Tag, ValueRepresentation } from "../domain/dicom.ts";
 import { FailureError } from "../domain/failure.ts";
 import type { ByteSource } from "./byteSource.ts";
 import { characterSetOf, decodeText, defaultCharacterSet, type CharacterSet } from "./charset/characterSet.ts";
 import { isPrivate, isPrivateCreator } from "./dictionary.ts";
-import { tagOfNumber } from "./encodeElement.ts";
+import { numberOfTag, tagOfNumber } from "./encodeElement.ts";
+import { ItemIndex, itemsOfSequence, type ItemBounds } from "./itemIndex.ts";
 import { followsCharacterSet, isText, textFormOf } from "./representations.ts";
 import type { Layout } from "./transferSyntax.ts";
 
-/** One dataset or item as far as it has been walked: what later elements of it need to be understood. */
-export class Scope {
+/** Which item of which sequence a scope is. */
+export interface ScopePlace {
+  readonly parent: Scope;
+  readonly sequence: number;
+  readonly index: number;
+}
+
+const characterSetTag = 0x00080005;
+
+/** One dataset or item: what its elements need to be understood. */
+export class Scope implements SeenItem {
   readonly depth: number;
   readonly layout: Layout;
-  readonly #parent: Scope | undefined;
-  /** The sequence and item this scope is, as a path; empty at the top. */
-  readonly #path: () => string;
-  readonly #creators = new Map<number, SeenValue>();
+  readonly parent: Scope | undefined;
+  readonly #place: ScopePlace | undefined;
+  readonly #bounds: ItemBounds;
+  #items: Map<Tag, readonly Scope[]> | undefined;
+  #index: ItemIndex | undefined;
+  #creators: Map<number, SeenValue> | undefined;
   #declared: SeenValue | undefined;
   #set: CharacterSet | undefined;
 
-  constructor(layout: Layout, parent?: Scope, path: () => string = () => "") {
+  constructor(layout: Layout, bounds: ItemBounds, place?: ScopePlace) {
     this.layout = layout;
-    this.depth = parent === undefined ? 0 : parent.depth + 1;
-    this.#parent = parent;
-    this.#path = path;
+    this.parent = place?.parent;
+    this.depth = place === undefined ? 0 : place.parent.depth + 1;
+    this.#place = place;
+    this.#bounds = bounds;
+  }
+
+  get sequence(): Tag | undefined {
+    return this.#place === undefined ? undefined : tagOfNumber(this.#place.sequence);
+  }
+
+  get path(): string {
+    const place = this.#place;
+    return place === undefined ? "" : `${place.parent.pathOf(place.sequence)}[${String(place.index)}]`;
   }
 
   pathOf(tag: number): string {
-    return `${this.#path()}${tagOfNumber(tag)}`;
+    const { path } = this;
+    return `${path}${path === "" ? "" : "."}${tagOfNumber(tag)}`;
+  }
+
+  find(tag: Tag): SeenValue | undefined {
+    const found = (this.#index ??= new ItemIndex(this.#bounds, this.layout)).find(numberOfTag(tag));
+    if (found === undefined) return undefined;
+    const { vr, valueFrom, length, layout, tag: number } = found.header;
+    return new SeenValue(this.#bounds.source, this, number, vr, valueFrom, found.to, length === undefined && vr !== "SQ", layout.isLittleEndian);
+  }
+
+  itemsOf(tag: Tag): readonly Scope[] {
+    const known = this.#items?.get(tag);
+    if (known !== undefined) return known;
+    const sequence = numberOfTag(tag);
+    const found = (this.#index ??= new ItemIndex(this.#bounds, this.layout)).find(sequence);
+    const items =
+      found?.header.vr === "SQ" ? itemsOfSequence(this.#bounds.source, found).map((bounds, index) => new Scope(found.header.layout, bounds, { parent: this, sequence, index })) : [];
+    this.#items ??= new Map();
+    this.#items.set(tag, items);
+    return items;
   }
 
   /** Of the item itself, or of what it lies in (PS3.3 §C.12.1.1.2). Throws FailureError where it is unknown. */
   characterSet(): CharacterSet {
-    return (this.#set ??= this.#declared === undefined ? (this.#parent?.characterSet() ?? defaultCharacterSet) : characterSetOf(this.#declared.readText()));
+    // Where the item was asked about before it was walked, it has noted nothing yet.
+    return (this.#set ??= this.#setOf(this.#declared ?? this.find(tagOfNumber(characterSetTag))));
+  }
+
+  #setOf(declared: SeenValue | undefined): CharacterSet {
+    return declared === undefined ? (this.parent?.characterSet() ?? defaultCharacterSet) : characterSetOf(declared.readText());
   }
 
   creatorOf(tag: number): string | undefined {
-    const creator = this.#creators.get(((tag >>> 16) << 8) | ((tag >>> 8) & 0xff));
+    const creator = this.#creators?.get(((tag >>> 16) << 8) | ((tag >>> 8) & 0xff));
     try {
       return creator?.readText()[0];
     } catch (error) {
@@ -46,8 +93,11 @@ export class Scope {
   }
 
   note(tag: number, element: SeenValue): void {
-    if (tag === 0x00080005) this.#declared = element;
-    else if (isPrivateCreator(tag)) this.#creators.set(((tag >>> 16) << 8) | (tag & 0xff), element);
+    if (tag === characterSetTag) this.#declared = element;
+    else if (isPrivateCreator(tag)) {
+      this.#creators ??= new Map();
+      this.#creators.set(((tag >>> 16) << 8) | (tag & 0xff), element);
+    }
   }
 }
 
@@ -76,6 +126,10 @@ export class SeenValue implements SeenElement {
     return tagOfNumber(this.number);
   }
 
+  get item(): SeenItem {
+    return this.#scope;
+  }
+
   get path(): string {
     return this.#scope.pathOf(this.number);
   }
@@ -90,6 +144,16 @@ export class SeenValue implements SeenElement {
 
   get bytes(): Buffer {
     return this.#source.slice(this.#from, this.#from + this.length);
+  }
+
+  /** For values too large to be looked at as a whole. */
+  get source(): ByteSource {
+    return this.#source;
+  }
+
+  /** Where the value lies in `source`. */
+  get range(): ByteRange {
+    return { from: this.#from, to: this.#from + this.length };
   }
 
   readText(): readonly string[] {

@@ -19,15 +19,22 @@ const textOf = (dataset: readonly DatasetElement[], tag: string): string => {
   return typeof value === "string" ? value : "";
 };
 
+export interface FileOrder {
+  readonly transferSyntax: typeof explicitLittleEndian | typeof implicitLittleEndian;
+  readonly dataset: readonly DatasetElement[];
+  /** For a dataset that does not say itself which object it is: a directory. */
+  readonly meta?: { readonly sopClass: string; readonly sopInstance: string };
+}
+
 /** A DICOM file (PS3.10) with uncompressed pixels, if any. Throws FailureError for text the dataset's character set cannot write. */
-export function writeFile({ transferSyntax, dataset }: { readonly transferSyntax: typeof explicitLittleEndian | typeof implicitLittleEndian; readonly dataset: readonly DatasetElement[] }): Buffer {
-  const meta = encodeFileMeta([
+export function writeFile({ transferSyntax, dataset, meta = { sopClass: textOf(dataset, "00080016"), sopInstance: textOf(dataset, "00080018") } }: FileOrder): Buffer {
+  const head = encodeFileMeta([
     { tag: "00020001", vr: "OB", value: Uint8Array.of(0, 1) },
-    { tag: "00020002", vr: "UI", value: textOf(dataset, "00080016") },
-    { tag: "00020003", vr: "UI", value: textOf(dataset, "00080018") },
+    { tag: "00020002", vr: "UI", value: meta.sopClass },
+    { tag: "00020003", vr: "UI", value: meta.sopInstance },
     { tag: "00020010", vr: "UI", value: transferSyntax },
     { tag: "00020012", vr: "UI", value: implementation.classUid },
     { tag: "00020013", vr: "SH", value: implementation.version },
   ]);
-  return Buffer.concat([emptyPreamble, meta, encodeDataset(dataset, { isExplicit: transferSyntax === explicitLittleEndian, isLittleEndian: true })]);
+  return Buffer.concat([emptyPreamble, head, encodeDataset(dataset, { isExplicit: transferSyntax === explicitLittleEndian, isLittleEndian: true })]);
 }

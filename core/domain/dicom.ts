@@ -20,9 +20,25 @@ export interface DatasetElement {
   readonly value: string | readonly string[] | number | readonly number[] | Uint8Array | readonly (readonly DatasetElement[])[];
 }
 
+/** A dataset or an item that a walk goes through: an element may need to be understood by others of it, which stand before or behind it. */
+export interface SeenItem {
+  /** What it lies in; undefined at the top. */
+  readonly parent: SeenItem | undefined;
+  /** The sequence it is an item of; undefined at the top. */
+  readonly sequence: Tag | undefined;
+  /** From the top: "00400275[0]", items counted from zero; empty at the top. */
+  readonly path: string;
+  /** Its own element of that tag, undefined where it has none. Throws FailureError where what lies before it is malformed. */
+  readonly find: (tag: Tag) => SeenElement | undefined;
+  /** The items of a sequence of it; none where it has no such sequence. Throws FailureError. */
+  readonly itemsOf: (tag: Tag) => readonly SeenItem[];
+}
+
 /** One element of a file as a walk through it meets it. */
 export interface SeenElement {
   readonly tag: Tag;
+  /** What it is an element of. */
+  readonly item: SeenItem;
   /** From the top: "00400275[0].00400007", items counted from zero. */
   readonly path: string;
   /** As written or, where the syntax does not write it or says UN, as the dictionary knows it. */
@@ -46,6 +62,22 @@ export interface SeenElement {
   readonly readNumbers: () => readonly number[];
 }
 
+/** Where bytes lie in the file they are read from. */
+export interface ByteRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Bytes that are made when they are asked for, so that a value larger than memory never lies there as a whole. */
+export interface LaterBytes {
+  readonly length: number;
+  /** From one byte to before another; the same each time. */
+  readonly slice: (from: number, to: number) => Uint8Array;
+}
+
+/** One fragment of a frame: new bytes, or those that lie in the file. */
+export type FragmentContent = Uint8Array | ByteRange | LaterBytes;
+
 export type ElementDecision =
   /** As it is, byte for byte; a sequence with all that is in it. */
   | { readonly kind: "keep" }
@@ -53,11 +85,16 @@ export type ElementDecision =
   /** Stays with no value, a sequence with no item. */
   | { readonly kind: "empty" }
   /** Text is encoded in the character set of the item; bytes are taken as they are and padded to an even length. */
-  | { readonly kind: "replace"; readonly value: string | readonly string[] | Uint8Array }
+  | { readonly kind: "replace"; readonly value: string | readonly string[] | Uint8Array | LaterBytes }
+  /** Pixel Data in fragments, frame by frame: tables of offsets are made anew. */
+  | { readonly kind: "replaceFragments"; readonly frames: readonly (readonly FragmentContent[])[] }
   /** A sequence whose items stand as new ones. */
   | { readonly kind: "replaceItems"; readonly items: readonly (readonly DatasetElement[])[] }
-  /** A sequence is gone through, element by element. Anything else is kept. */
-  | { readonly kind: "enter" };
+  /**
+   * A sequence is gone through, element by element. Anything else is kept. Items that do not stay are left out, and the sequence with them where none
+   * of its items stays.
+   */
+  | { readonly kind: "enter"; readonly stays?: (item: SeenItem) => boolean };
 
 export type Decide = (element: SeenElement) => ElementDecision;
 

@@ -1,3 +1,5 @@
+import { imageFailureCodes } from "./imageFailureCodes.ts";
+
 /**
  * Expected outcomes are values. A failure says what happened by a closed code; the words for people are in
  * contract/messages. Details hold only numbers and words of the program, never anything a delivery brought.
@@ -109,22 +111,7 @@ export const failureCodes = {
   "catalogue.patientMissing": "F-106",
   "catalogue.tableUnrecognised": "F-107",
   "catalogue.holdsItem": "F-108",
-  "dicom.notDicom": "Z-101",
-  "dicom.truncated": "Z-102",
-  "dicom.malformed": "Z-103",
-  "dicom.tooDeep": "Z-104",
-  "dicom.syntaxUnknown": "Z-105",
-  "dicom.tooLarge": "Z-106",
-  "dicom.characterSet": "Z-107",
-  "dicom.textUnreadable": "Z-108",
-  "dicom.textUnwritable": "Z-109",
-  "dicom.valueUnfit": "Z-110",
-  "dicom.pixelsUnsupported": "Z-111",
-  "dicom.maskUnfit": "Z-112",
-  "dicom.maskIncomplete": "Z-113",
-  "dicom.overlayInPixels": "Z-114",
-  "dicom.contentNotUnderstood": "Z-115",
-  "dicom.maskUndecided": "Z-116",
+  ...imageFailureCodes,
   "session.none": "S-101",
   "session.role": "S-102",
   "session.alreadyOpen": "S-103",
@@ -325,6 +312,7 @@ export const failureCodes = {
   "recipe.maskOutside": "W-108",
   "recipe.versionTaken": "W-109",
   "recipe.unknown": "W-110",
+  "recipe.linkKept": "W-111",
   "project.unknown": "Q-101",
   "project.wrongState": "Q-102",
   "project.applicationTaken": "Q-103",

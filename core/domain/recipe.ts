@@ -106,14 +106,64 @@ export interface MaskRule {
   readonly rectangles: readonly Rectangle[];
 }
 
+/** Options of PS3.15 §E.3 that a recipe says yes or no to. Those on pixels and faces are told by what was really done, those on dates by `dates`. */
+export const imageOptionNames = [
+  "retainSafePrivate",
+  "retainUids",
+  "retainDeviceIdentity",
+  "retainInstitutionIdentity",
+  "retainPatientCharacteristics",
+  "cleanDescriptors",
+  "cleanStructuredContent",
+  "cleanGraphics",
+] as const;
+export type ImageOptionName = (typeof imageOptionNames)[number];
+
+export const imageDates = ["shift", "remove", "keep"] as const;
+export const birthDateKinds = ["remove", "year"] as const;
+export const contentKinds = ["clean", "hold"] as const;
+export const faceKinds = ["hold", "deface", "keep"] as const;
+export const proposalKinds = ["hold", "apply"] as const;
+
+export interface ImageOptions extends Readonly<Record<ImageOptionName, boolean>> {
+  /** The year only together with `retainPatientCharacteristics`, and of nobody old enough to be pooled. */
+  readonly birthDate: (typeof birthDateKinds)[number];
+  readonly structuredReports: (typeof contentKinds)[number];
+  readonly encapsulatedDocuments: (typeof contentKinds)[number];
+  /** What becomes of images that may show a face: wait for a decision, have the proposed region removed, or stay as they are. */
+  readonly faces: (typeof faceKinds)[number];
+  /** Places a machine takes for text: wait for a decision, or painted over without one. */
+  readonly maskProposals: (typeof proposalKinds)[number];
+}
+
+/** The profile alone: nothing is kept that it takes, nothing is done without a decision. */
+export const strictestOptions: ImageOptions = {
+  retainSafePrivate: false,
+  retainUids: false,
+  retainDeviceIdentity: false,
+  retainInstitutionIdentity: false,
+  retainPatientCharacteristics: false,
+  cleanDescriptors: false,
+  cleanStructuredContent: false,
+  cleanGraphics: false,
+  birthDate: "remove",
+  structuredReports: "hold",
+  encapsulatedDocuments: "hold",
+  faces: "hold",
+  maskProposals: "hold",
+};
+
 export interface ImageRules {
   /** PS3.15 Table E.1-1, basic profile. */
   readonly profile: "basic";
-  readonly dates: "shift" | "remove";
+  /** One offset for all dates of a person; none left; or as they were, which no room admits. */
+  readonly dates: (typeof imageDates)[number];
+  readonly options: ImageOptions;
   readonly masks: readonly MaskRule[];
 }
 
-export const recipeFormat = "noren-recipe/1";
+/** 2: images have options. */
+export const recipeFormat = "noren-recipe/2";
 
 export interface Recipe {
   readonly format: typeof recipeFormat;

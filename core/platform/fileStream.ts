@@ -131,7 +131,7 @@ function openDirect(file: string): number | undefined {
 }
 
 /** A named pipe would block: it is opened without waiting, and then refused for what it is. */
-function openPlain(file: string, flags: number): number | undefined {
+export function openPlain(file: string, flags: number): number | undefined {
   let handle: number;
   try {
     handle = fs.openSync(file, flags | fs.constants.O_NOFOLLOW | fs.constants.O_NONBLOCK);

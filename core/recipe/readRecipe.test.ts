@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import aiImages from "../../assets/recipes/ai-images.json" with { type: "json" };
 import first from "../../assets/recipes/first.json" with { type: "json" };
-import { allowedTreatments, classOfMeaning, masksFor, treatmentOf, treatments, type Recipe } from "../domain/recipe.ts";
+import { allowedTreatments, classOfMeaning, imageOptionNames, masksFor, strictestOptions, treatmentOf, treatments, type Recipe } from "../domain/recipe.ts";
 import { columnMeanings } from "../domain/record.ts";
 import { canonicalRecipe, recipeHashOf } from "./canonical.ts";
 import { examineRecipe, readRecipe } from "./readRecipe.ts";
@@ -59,17 +60,45 @@ test.each([
   [["images", "masks", 0, "rectangles"], [], "recipe.malformed", "images.masks[0].rectangles"],
   [["images", "masks", 0, "rectangles", 0, "width"], 0, "recipe.malformed", "images.masks[0].rectangles[0].width"],
   [["images", "profile"], "none", "recipe.malformed", "images.profile"],
-  [["images", "dates"], "keep", "recipe.malformed", "images.dates"],
+  [["images", "dates"], "later", "recipe.malformed", "images.dates"],
+  [["images", "dates"], "keep", "recipe.linkKept", "images.dates"],
+  [["images", "options", "retainUids"], true, "recipe.linkKept", "images.options.retainUids"],
+  [["images", "options", "retainInstitutionIdentity"], true, "recipe.linkKept", "images.options.retainInstitutionIdentity"],
+  [["images", "options", "birthDate"], "year", "recipe.treatmentUnfit", "images.options.birthDate"],
+  [["images", "options", "birthDate"], "keep", "recipe.malformed", "images.options.birthDate"],
+  [["images", "options", "faces"], "blur", "recipe.malformed", "images.options.faces"],
+  [["images", "options", "retainDeviceIdentity"], 1, "recipe.malformed", "images.options.retainDeviceIdentity"],
+  [["images", "options"], {}, "recipe.malformed", "images.options.retainSafePrivate"],
+  [["images", "options", "山田"], true, "recipe.malformed", "images.options"],
   [["maximumShiftDays"], 0, "recipe.malformed", "maximumShiftDays"],
   [["pooledFromAge"], 91, "recipe.malformed", "pooledFromAge"],
   [["unknownColumns"], "keep", "recipe.malformed", "unknownColumns"],
   [["columns", "山田太郎"], { class: "ordinary", treatment: "keep" }, "recipe.malformed", "columns"],
   [["山田太郎"], 1, "recipe.malformed", "recipe"],
   [["title", "ja"], "二行\nの題", "recipe.malformed", "title.ja"],
-  [["format"], "noren-recipe/2", "recipe.newer", undefined],
+  [["format"], "noren-recipe/3", "recipe.newer", undefined],
+  // The format without options of images: such a recipe is written anew, since it does not say what it wants of them.
+  [["format"], "noren-recipe/1", "recipe.malformed", "format"],
   [["format"], "something/1", "recipe.malformed", "format"],
 ] as const)("%j set to %j is refused with its place", (place, value, code, where) => {
   expect(examineRecipe(changed(place, value))[0]).toEqual({ code, ...(where !== undefined && { details: { place: where } }) });
+});
+
+test("what a room does not admit, a tool may be asked for; what makes no sense, nobody", () => {
+  for (const [place, value] of [[["images", "dates"], "keep"], [["images", "options", "retainUids"], true], [["images", "options", "retainInstitutionIdentity"], true]] as const) {
+    expect(examineRecipe(changed(place, value), "tool")).toEqual([]);
+    expect(readRecipe(JSON.stringify(changed(place, value)), "tool").ok).toBe(true);
+    expect(readRecipe(JSON.stringify(changed(place, value))).ok).toBe(false);
+  }
+  expect(examineRecipe(changed(["images", "options", "birthDate"], "year"), "tool")).toHaveLength(1);
+  expect(examineRecipe(changed(["images", "options"], { ...first.images.options, birthDate: "year", retainPatientCharacteristics: true }))).toEqual([]);
+});
+
+test("presets are recipes; the first one keeps nothing the profile takes", () => {
+  expect(examineRecipe(aiImages)).toEqual([]);
+  expect(recipe().images.options).toEqual(strictestOptions);
+  expect(Object.keys(aiImages.images.options).sort()).toEqual(Object.keys(strictestOptions).sort());
+  expect(imageOptionNames.every((name) => typeof strictestOptions[name] === "boolean")).toBe(true);
 });
 
 test("text that is no recipe", () => {
@@ -79,7 +108,7 @@ test("text that is no recipe", () => {
 test("the hash is of what a recipe says, not of how it is written", () => {
   const hash = recipeHashOf(recipe());
   // By another implementation: sorted names, no blanks, SHA-256.
-  expect(hash).toBe("817ad7c532cee37d74b3c0c5e07cc75f36a6e4b6e6c5d7e9f6e1222787c042e2");
+  expect(hash).toBe("02b96c0e18ed4f3d6a0de2c3d56aacbe5bd307f54b24bc536dc8a6a9b39dbeec");
   const shuffled = JSON.parse(JSON.stringify(first, Object.keys(first).reverse().concat(...allNames(first))), undefined) as unknown;
   const again = readRecipe(JSON.stringify(shuffled, undefined, 7));
   expect(again.ok && recipeHashOf(again.value)).toBe(hash);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { fieldClasses, recipeFormat, treatments } from "../domain/recipe.ts";
+import { birthDateKinds, contentKinds, faceKinds, fieldClasses, imageDates, proposalKinds, recipeFormat, treatments } from "../domain/recipe.ts";
 import { columnMeanings } from "../domain/record.ts";
 
 /** How a recipe is written. Whether it makes sense is asked afterwards: see sense.ts. */
@@ -27,6 +27,22 @@ const maskRule = z.strictObject({
   rectangles: z.array(z.strictObject({ x: corner, y: corner, width: side, height: side })).min(1).max(64),
 });
 
+const options = z.strictObject({
+  retainSafePrivate: z.boolean(),
+  retainUids: z.boolean(),
+  retainDeviceIdentity: z.boolean(),
+  retainInstitutionIdentity: z.boolean(),
+  retainPatientCharacteristics: z.boolean(),
+  cleanDescriptors: z.boolean(),
+  cleanStructuredContent: z.boolean(),
+  cleanGraphics: z.boolean(),
+  birthDate: z.enum(birthDateKinds),
+  structuredReports: z.enum(contentKinds),
+  encapsulatedDocuments: z.enum(contentKinds),
+  faces: z.enum(faceKinds),
+  maskProposals: z.enum(proposalKinds),
+});
+
 export const recipeShape = z.strictObject({
   format: z.literal(recipeFormat),
   name: z.string().regex(/^[a-z][a-z0-9-]{0,63}$/),
@@ -36,5 +52,5 @@ export const recipeShape = z.strictObject({
   pooledFromAge: z.int().min(60).max(90),
   columns: z.partialRecord(z.enum(columnMeanings), rule),
   unknownColumns: z.literal("delete"),
-  images: z.strictObject({ profile: z.literal("basic"), dates: z.enum(["shift", "remove"]), masks: z.array(maskRule).max(500) }),
+  images: z.strictObject({ profile: z.literal("basic"), dates: z.enum(imageDates), options, masks: z.array(maskRule).max(500) }),
 });

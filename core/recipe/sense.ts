@@ -1,12 +1,29 @@
 import { fail, type Failure } from "../domain/failure.ts";
-import { allowedTreatments, classOfMeaning, type ColumnRule, type FieldClass, type MaskRule, type Recipe } from "../domain/recipe.ts";
+import { allowedTreatments, classOfMeaning, type ColumnRule, type FieldClass, type ImageRules, type MaskRule, type Recipe } from "../domain/recipe.ts";
 import type { ColumnMeaning } from "../domain/record.ts";
 
 /** Rules of sense: what a well-written recipe may still not ask for. Every fault, each with its place. */
 export const faultsOfSense = ({ columns, images }: Recipe): readonly Failure[] => [
   ...Object.entries(columns).flatMap(([meaning, rule]) => faultsOfColumn(meaning as ColumnMeaning, rule)),
+  ...faultsOfOptions(images),
   ...images.masks.flatMap((mask, index) => faultsOfMask(mask, `images.masks[${String(index)}]`)),
 ];
+
+/**
+ * What no room admits: study dates as they were, UIDs and institutions by which the provider's archive is found again (施行規則第18条第3号). The
+ * columns of a recipe cannot ask for it either. Tools outside of a room may.
+ */
+export function faultsOfLinking({ images }: Recipe): readonly Failure[] {
+  const places = [
+    ...(images.dates === "keep" ? ["images.dates"] : []),
+    ...(["retainUids", "retainInstitutionIdentity"] as const).filter((name) => images.options[name]).map((name) => `images.options.${name}`),
+  ];
+  return places.map((place) => fail("recipe.linkKept", { place }).failure);
+}
+
+/** An option that means nothing without another would be read as a promise. */
+const faultsOfOptions = ({ options }: ImageRules): readonly Failure[] =>
+  options.birthDate === "year" && !options.retainPatientCharacteristics ? [fail("recipe.treatmentUnfit", { place: "images.options.birthDate" }).failure] : [];
 
 const identifying: ReadonlySet<FieldClass> = new Set<FieldClass>(["identifier", "code", "linkingCode", "othersNames"]);
 

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { holderRow, imageRow, recordRow } from "../../core/contract/dataShapes.ts";
 import type { OperationName, OperationOutput } from "../../core/contract/operations.ts";
 import { resources } from "../../core/contract/resources.ts";
-import { classOfMeaning, type Treatment } from "../../core/domain/recipe.ts";
+import { classOfMeaning, strictestOptions, type Treatment } from "../../core/domain/recipe.ts";
 import { projectTransitions, type ProjectEvent, type ProjectState } from "../../core/domain/project.ts";
 import { columnMeanings, type ColumnMeaning } from "../../core/domain/record.ts";
 import { now, turned, type Officer } from "./double-people.ts";
@@ -98,6 +98,7 @@ const recipe: OperationOutput<"recipe.get"> = {
   columns: columnMeanings.map((meaning) => ({ meaning, class: classOfMeaning[meaning], treatment: treatments[meaning] ?? (kept.has(classOfMeaning[meaning]) || meaning === "sex" || meaning === "department" ? "keep" : classOfMeaning[meaning] === "date" && meaning !== "optOutDate" ? "dateShift" : "delete") })),
   images: {
     dates: "shift",
+    options: { ...strictestOptions },
     masks: [
       { when: { modality: "US" }, rectangles: [{ x: 0, y: 0, width: 65_535, height: 40 }] },
       { when: { modality: "US", rows: 200, columns: 320 }, rectangles: [{ x: 0, y: 180, width: 320, height: 20 }] },

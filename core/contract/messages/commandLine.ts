@@ -35,6 +35,12 @@ const ja: CommandLineMessages = {
                                                      フォルダーを受取人だけが開ける媒体パッケージに封入します(二人が署名します)
   demo --headless --room DIR [--people N] [--seed S] 架空の町が、封をした媒体から提供まで進むようすを、画面なしで試します(止めても続きから進みます)
   make-demo --people N --seed S --out DIR            架空の町の医療データを作ります(同じ S からは同じものができます。実在の人のものではありません)
+  make-images --people N --seed S --out DIR          識別情報を埋め込んだ架空の DICOM 画像と解答を作ります
+  score --key KEY --output DIR [--report FILE]       加工した画像を解答で採点します(試験のため)
+  deid フォルダー|ファイル --out DIR --recipe FILE|ai-images --secret-file FILE --report FILE [--masks FILE] [--accept-proposals]
+                                                     DICOM 画像をルームなしで匿名加工します(試験と道具のため。FILE の形は core/flow/deid/REPORT.md)
+  dicom dump FILE                                    DICOM ファイルの中身をすべて表示します(患者の情報がそのまま出ます。試験と道具のため)
+  dicom diff FILE FILE                               ふたつの DICOM ファイルを要素とフレームごとに比べます(終了コード: 0 同じ、1 異なる、2 読めない)
   verify パッケージ [--room R] [--trust 証明書.pem…]  媒体パッケージの署名と内容を、鍵なしで検証します
   open パッケージ --out DIR (--trust 証明書.pem… | --room R) (--key 鍵.pem --cert 証明書.pem | --p12 FILE | --room R --card ID)
                                                      媒体パッケージを検証し、受取人の鍵で開きます
@@ -129,6 +135,12 @@ const en: CommandLineMessages = {
                                                      seals a folder into a package for its recipients (two people sign)
   demo --headless --room DIR [--people N] [--seed S] takes a fictional town the whole way, from a sealed medium to a package handed over, without a window; goes on where it was cut off
   make-demo --people N --seed S --out DIR            makes the medical data of a fictional town (the same for the same S; of nobody who lives)
+  make-images --people N --seed S --out DIR          makes DICOM objects with planted identities of fictional people, and the answer key
+  score --key KEY --output DIR [--report FILE]       grades anonymized objects against the key (for tests)
+  deid FOLDER|FILE --out DIR --recipe FILE|ai-images --secret-file FILE --report FILE [--masks FILE] [--accept-proposals]
+                                                     anonymizes DICOM objects without a room (for tests and tools; the files are explained in core/flow/deid/REPORT.md)
+  dicom dump FILE                                    shows all that is in a DICOM file (patient data as it is; for tests and tools)
+  dicom diff FILE FILE                               compares two DICOM files by elements and frames (exit code: 0 same, 1 different, 2 not readable)
   verify PACKAGE [--room R] [--trust CERT.pem…]      verifies a package's signatures and contents without a key
   open PACKAGE --out DIR (--trust CERT.pem… | --room R) (--key KEY.pem --cert CERT.pem | --p12 FILE | --room R --card ID)
                                                      verifies a package and opens it with the recipient's key

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { fieldClasses, treatments } from "../../domain/recipe.ts";
+import { birthDateKinds, contentKinds, faceKinds, fieldClasses, imageDates, proposalKinds, treatments } from "../../domain/recipe.ts";
+import { fateActions, fateOptions, fateReasons, guidelineLevels } from "../../domain/imageFate.ts";
 import { columnMeanings } from "../../domain/record.ts";
 import * as shape from "../shapes.ts";
 import { nothing, used, type OperationShape } from "./shape.ts";
@@ -18,6 +19,33 @@ export const recipientCertificate = z.strictObject({
   isDemo: z.boolean(),
 });
 
+/** Of images: yes and no to each option of the profile, and what becomes of what it cannot treat alone. */
+const imageOptions = z.strictObject({
+  retainSafePrivate: z.boolean(),
+  retainUids: z.boolean(),
+  retainDeviceIdentity: z.boolean(),
+  retainInstitutionIdentity: z.boolean(),
+  retainPatientCharacteristics: z.boolean(),
+  cleanDescriptors: z.boolean(),
+  cleanStructuredContent: z.boolean(),
+  cleanGraphics: z.boolean(),
+  birthDate: z.enum(birthDateKinds),
+  structuredReports: z.enum(contentKinds),
+  encapsulatedDocuments: z.enum(contentKinds),
+  faces: z.enum(faceKinds),
+  maskProposals: z.enum(proposalKinds),
+});
+
+const tag = z.string().regex(/^[\dA-F]{8}$/);
+const fate = {
+  /** The code of the standard's table. */
+  code: z.string().max(10).exactOptional(),
+  action: z.enum(fateActions),
+  reason: z.enum(fateReasons),
+  option: z.enum(fateOptions).exactOptional(),
+  otherwise: z.enum(fateActions).exactOptional(),
+};
+
 const heading = { sha256: shape.hash, name: z.string().max(120), version: z.int().min(1), title: z.strictObject({ ja: said, en: said }) };
 
 /** What a proposal is made of, as whoever proposes or decides reads it: recipes and the recipient's certificate. */
@@ -33,7 +61,8 @@ export const proposalOperations = {
       pooledFromAge: z.int().min(1),
       columns: z.array(z.strictObject({ meaning: z.enum(columnMeanings), class: z.enum(fieldClasses), treatment: z.enum(treatments) })),
       images: z.strictObject({
-        dates: z.enum(["shift", "remove"]),
+        dates: z.enum(imageDates),
+        options: imageOptions,
         masks: z.array(
           z.strictObject({
             when: z.strictObject({ modality: said.exactOptional(), manufacturer: said.exactOptional(), model: said.exactOptional(), rows: pixels.exactOptional(), columns: pixels.exactOptional() }),
@@ -44,6 +73,17 @@ export const proposalOperations = {
     }),
     role: readers,
     audit: used("R"),
+  },
+  /** What becomes of each attribute that the standard lists, beside what the standard and the Japanese guideline ask. */
+  "recipe.fates": {
+    in: z.strictObject({ sha256: shape.hash }),
+    out: z.strictObject({
+      edition: z.string().max(20),
+      rows: z.array(z.strictObject({ tag, name: z.string().max(120), ...fate })).max(1000),
+      guideline: z.strictObject({ isVerified: z.boolean(), rows: z.array(z.strictObject({ tag, name: z.strictObject({ ja: said, en: said }), level: z.enum(guidelineLevels), isMet: z.boolean(), ...fate })).max(200) }),
+    }),
+    role: readers,
+    audit: { none: "told of the recipe's text alone, whose reading is recorded" },
   },
   /** Recipes that come with the program, and which of them the room has. */
   "recipe.presets": { in: nothing, out: z.strictObject({ presets: z.array(z.strictObject({ ...heading, isAdded: z.boolean() })) }), role: ["technician"], audit: { none: "what comes with the program is no secret of the room" } },

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { isTime, moveDate, moveDateTime } from "./moveDate.ts";
+import { isTime, moveDate, moveDates, moveDateTime } from "./moveDate.ts";
 
 test("days move over months, years and leap days", () => {
   expect(moveDate("20240228", 2)).toBe("20240301");
@@ -16,6 +16,11 @@ test("what is no day is not moved", () => {
   for (const text of ["2024", "202402", "20240228X", "20240228123045.1234567"]) expect(moveDateTime(text, 1)).toBeUndefined();
   expect(moveDate("00010101", -400)).toBeUndefined();
   expect(moveDate("99991231", 1)).toBeUndefined();
+});
+
+test("ranges of days, open at one end too", () => {
+  expect(["20240228-20240301", "20240228-", "-20240228", "20240228"].map((text) => moveDates(text, 2))).toEqual(["20240301-20240303", "20240301-", "-20240301", "20240301"]);
+  for (const text of ["-", "", "20240228-20240229-20240301", "2024-02", "20240228-Yamada"]) expect(moveDates(text, 2)).toBeUndefined();
 });
 
 test("intervals stay", () => {

@@ -16,6 +16,15 @@ export function moveDate(text: string, days: number): string | undefined {
   return /^\d{4}-/.test(moved) ? moved.slice(0, 10).replaceAll("-", "") : undefined;
 }
 
+/** A day, or a range of days as queries write it, open at one end or not. */
+export function moveDates(text: string, days: number): string | undefined {
+  const ends = text.split("-");
+  if (ends.length === 1) return moveDate(text, days);
+  if (ends.length > 2 || text === "-") return undefined;
+  const moved = ends.map((end) => (end === "" ? "" : moveDate(end, days)));
+  return moved.every((end) => end !== undefined) ? moved.join("-") : undefined;
+}
+
 /** A DT with its day whole; a year or month alone cannot be moved by days. */
 export function moveDateTime(text: string, days: number): string | undefined {
   const found = dateTimePattern.exec(text);

@@ -30,6 +30,12 @@ test("UIDs of the standard mean the same to everybody; what only looks like one 
   for (const uid of ["1.2.840.100080.5.1", "1.2.840.10008.5.1.Yamada", "1.2.840.10008.4711.5", "1.2.840.113619.2.55"]) expect(replaceUid(secret, uid)).toMatch(/^2\.25\./);
 });
 
+test("of more UIDs than are remembered each keeps its own", () => {
+  const one = replaceUid(secret, "1.2.392.1");
+  const others = new Set(Array.from({ length: 6000 }, (_, index) => replaceUid(secret, `1.2.392.2.${String(index)}`)));
+  expect([others.size, others.has(one), replaceUid(secret, "1.2.392.1")]).toEqual([6000, false, one]);
+});
+
 test("a known answer: what was given out once must come out again", () => {
   expect(replaceUid(secret, "1.2.3.4")).toBe("2.25.67237394050324247690264158675593350389");
 });

@@ -62,6 +62,24 @@ test("every character of JIS X 0208 comes back, whatever its bytes look like", (
   expect(decode(encode(values, "\\ISO 2022 IR 87"), "\\ISO 2022 IR 87")).toEqual(values);
 });
 
+describe("as devices write it", () => {
+  const cases: readonly (readonly [why: string, hex: string, terms: string, text: string])[] = [
+    ["Roman characters gone back to that were not announced", "1b2442 3b33 1b284a 41", "\\ISO 2022 IR 87", "山A"],
+    ["katakana that was not announced", "1b2949 d4", "\\ISO 2022 IR 87", "ﾔ"],
+    ["kanji where nothing was announced", "3d 1b2442 3b33 1b2842", "", "=山"],
+    ["the form for one set where several stand", "1b2442 3b33 1b2842", "\\ISO_IR 87", "山"],
+    ["the form for one set of a set that cannot stand alone", "1b2442 3b33 1b2842", "ISO_IR 87", "山"],
+    ["the only set, not designated again behind a delimiter", "1b242943 fbf3 5e d1ce", "\\ISO 2022 IR 149", "洪^吉"],
+    ["the only set, designated nowhere", "d5c5 5e d0a1", "\\ISO 2022 IR 58", "张^小"],
+    ["UTF-8 with extensions that it does not use", "e5b1b1", "ISO_IR 192\\ISO 2022 IR 87", "山"],
+  ];
+  for (const [why, hex, terms, text] of cases) {
+    test(why, () => {
+      expect(decode(bytesOf(hex), terms)).toEqual([text]);
+    });
+  }
+});
+
 test("rows of makers are read and not written", () => {
   expect(decode(bytesOf("1b2442 7c62 1b2842"), "\\ISO 2022 IR 87")).toEqual(["髙"]);
   expect(codeOf(() => encode(["髙"], "\\ISO 2022 IR 87"))).toBe("dicom.textUnwritable");
@@ -96,13 +114,16 @@ describe("round trips", () => {
 describe("held", () => {
   const cases: readonly (readonly [why: string, run: () => unknown, code: FailureCode])[] = [
     ["a term nobody defined", () => characterSetOf(["ISO_IR 999"]), "dicom.characterSet"],
-    ["a term of another form", () => characterSetOf(["", "ISO_IR 87"]), "dicom.characterSet"],
-    ["UTF-8 with extensions", () => characterSetOf(["ISO_IR 192", "ISO 2022 IR 87"]), "dicom.characterSet"],
+    ["a term nobody defined behind others", () => characterSetOf(["", "ISO 2022 IR 999"]), "dicom.characterSet"],
+    ["a term nobody defined behind UTF-8", () => characterSetOf(["ISO_IR 192", "ISO 2022 IR 999"]), "dicom.characterSet"],
+    ["UTF-8 behind another", () => characterSetOf(["ISO 2022 IR 87", "ISO_IR 192"]), "dicom.characterSet"],
+    ["UTF-8 with extensions, extended", () => decode(bytesOf("1b2442 3b33 1b2842"), "ISO_IR 192\\ISO 2022 IR 87"), "dicom.textUnreadable"],
     ["CP932 that says nothing", () => decode(Buffer.from([0x8e, 0x52]), ""), "dicom.textUnreadable"],
     ["CP932 that says UTF-8", () => decode(Buffer.from([0x8e, 0x52]), "ISO_IR 192"), "dicom.textUnreadable"],
     ["UTF-8 that says Latin-1", () => decode(Buffer.from("髙"), "ISO_IR 100"), "dicom.textUnreadable"],
-    ["an escape that was not announced", () => decode(bytesOf("1b2442 3b33 1b2842"), "ISO 2022 IR 6"), "dicom.textUnreadable"],
-    ["a set that a delimiter ended", () => decode(bytesOf("1b242943 fbf3 5e d1ce"), "\\ISO 2022 IR 149"), "dicom.textUnreadable"],
+    ["an escape to a set that DICOM does not have", () => decode(bytesOf("1b2440 3b33 1b2842"), "\\ISO 2022 IR 87"), "dicom.textUnreadable"],
+    ["a set that was not announced", () => encode(["山"], "ISO 2022 IR 6"), "dicom.textUnwritable"],
+    ["one of two sets that a delimiter ended", () => decode(bytesOf("1b242943 fbf3 5e d1ce"), "\\ISO 2022 IR 149\\ISO 2022 IR 58"), "dicom.textUnreadable"],
     ["half a character", () => decode(bytesOf("1b2442 3b"), "\\ISO 2022 IR 87"), "dicom.textUnreadable"],
     ["an escape cut off", () => decode(bytesOf("411b"), "\\ISO 2022 IR 87"), "dicom.textUnreadable"],
     ["something behind a NUL", () => decode(Buffer.from("A\0Yamada"), ""), "dicom.textUnreadable"],

@@ -1,7 +1,7 @@
 import { FailureError } from "../../domain/failure.ts";
 import type { TextForm } from "./characterSet.ts";
 import { rightHalves, squares, type RightHalf, type Square } from "./tables.ts";
-import type { ExtensionSet } from "./terms.ts";
+import { allExtensionSets, type ExtensionSet } from "./terms.ts";
 
 /**
  * Code extensions (PS3.5 §6.1.2.5): escape sequences say which table the lower and the upper half of the codes show. The sets of the
@@ -20,26 +20,26 @@ interface Designation {
   readonly right?: Right;
 }
 
-function escapesOf(sets: readonly ExtensionSet[]): ReadonlyMap<string, Designation> {
-  const escapes = new Map<string, Designation>();
-  for (const { left, right } of sets) {
-    if (left !== undefined) escapes.set(left.escape, { left: left.table });
-    if (right !== undefined) escapes.set(right.escape, { right: right.table });
-  }
-  return escapes;
+/**
+ * Devices go back to ASCII where Roman characters stand first, and to those where ASCII does, or announce nothing and write Japanese all the same:
+ * what is read is what the sequence says. Only announced sets are written.
+ */
+const escapes = new Map<string, Designation>();
+for (const { left, right } of allExtensionSets) {
+  if (left !== undefined) escapes.set(left.escape, { left: left.table });
+  if (right !== undefined) escapes.set(right.escape, { right: right.table });
 }
-
-/** ASCII may always be gone back to; makers do so even where Roman characters stand first. */
-const asciiSet: ExtensionSet = { left: { table: "ascii", escape: "(B" }, isMultiByte: false };
 
 const isDelimiter = (byte: number, form: TextForm): boolean => (byte === 0x5c && form !== "whole") || ((byte === 0x5e || byte === 0x3d) && form === "names");
 
-const isPlain = (bytes: Buffer): boolean => bytes.every((byte) => byte < 0x80 && byte !== 0x1b);
+/** Writers that announce one set for the upper half sometimes leave its escapes out, or do not repeat them behind a delimiter: there is no other. */
+function onlyRight(others: readonly ExtensionSet[]): Right | undefined {
+  const [table, ...more] = others.flatMap(({ right }) => right?.table ?? []);
+  return more.length === 0 ? table : undefined;
+}
 
 export function decodeExtended(bytes: Buffer, initial: ExtensionSet, others: readonly ExtensionSet[], form: TextForm): readonly string[] {
-  if (initial.left?.table === "ascii" && isPlain(bytes)) return form === "whole" ? [bytes.toString("latin1")] : bytes.toString("latin1").split("\\");
-  const escapes = escapesOf([asciiSet, initial, ...others]);
-  const start = { left: initial.left?.table ?? "ascii", right: initial.right?.table } as const;
+  const start = { left: initial.left?.table ?? "ascii", right: initial.right?.table ?? onlyRight(others) } as const;
   let left: Left = start.left;
   let right: Right | undefined = start.right;
   const values: string[] = [];
@@ -47,7 +47,7 @@ export function decodeExtended(bytes: Buffer, initial: ExtensionSet, others: rea
   for (let at = 0; at < bytes.length; ) {
     const byte = bytes[at] ?? 0;
     if (byte === 0x1b) {
-      const [length, designated] = escapeAt(bytes, at + 1, escapes);
+      const [length, designated] = escapeAt(bytes, at + 1);
       left = designated.left ?? left;
       right = designated.right ?? right;
       at += 1 + length;
@@ -74,12 +74,12 @@ export function decodeExtended(bytes: Buffer, initial: ExtensionSet, others: rea
   return [...values, text];
 }
 
-function escapeAt(bytes: Buffer, at: number, escapes: ReadonlyMap<string, Designation>): readonly [length: number, designated: Designation] {
+function escapeAt(bytes: Buffer, at: number): readonly [length: number, designated: Designation] {
   for (const length of [2, 3]) {
     const designated = escapes.get(bytes.toString("latin1", at, at + length));
     if (designated !== undefined) return [length, designated];
   }
-  // An escape to a set that (0008,0005) does not announce: it lies, or this is no text.
+  // An escape to a set the standard does not have: this is no text.
   throw unreadable();
 }
 

@@ -44,5 +44,8 @@ export const extensionSets = {
   "ISO 2022 IR 58": { right: { table: "gb2312", escape: "$)A" }, isMultiByte: true } as ExtensionSet,
 };
 
+/** Every set by what designates it, announced or not: a sequence belongs to one set only. */
+export const allExtensionSets: readonly ExtensionSet[] = Object.values(extensionSets);
+
 export const wholeSets = { "ISO_IR 192": "utf-8", GB18030: "gb18030", GBK: "gbk" } as const;
 export type WholeSet = (typeof wholeSets)[keyof typeof wholeSets];

@@ -9,7 +9,7 @@ export const explicitLittle: Order = { isExplicit: true, isLittleEndian: true };
 export const implicitLittle: Order = { isExplicit: false, isLittleEndian: true };
 export const explicitBig: Order = { isExplicit: true, isLittleEndian: false };
 
-const long = new Set(["OB", "OW", "SQ", "UN", "UT"]);
+const long = new Set(["OB", "OW", "SQ", "UC", "UN", "UT"]);
 
 const number16 = (value: number, { isLittleEndian }: Order): Buffer => Buffer.from(isLittleEndian ? [value & 0xff, value >>> 8] : [value >>> 8, value & 0xff]);
 

@@ -55,6 +55,9 @@ export function imageFile(local: string, name: string, more: readonly DatasetEle
     { tag: "00280010", vr: "US", value: 300 },
     { tag: "00280011", vr: "US", value: 300 },
     { tag: "00280100", vr: "US", value: 16 },
+    { tag: "00280101", vr: "US", value: 16 },
+    { tag: "00280102", vr: "US", value: 15 },
+    { tag: "00280103", vr: "US", value: 0 },
     { tag: "7FE00010", vr: "OW", value: Buffer.alloc(300 * 300 * 2, 7) },
   ];
   const replaced = new Set(more.map(({ tag }) => tag));

@@ -1,5 +1,8 @@
 import path from "node:path";
 import type { proposalOperations } from "../../contract/operations/proposal.ts";
+import { edition } from "../../deid/dicom/attributeTable.ts";
+import { fatesOfListed, type Fate } from "../../deid/dicom/fateOf.ts";
+import { guidelineRows, isGuidelineVerified } from "../../deid/dicom/guideline.ts";
 import { fail, succeed } from "../../domain/failure.ts";
 import { classOfMeaning, treatmentOf } from "../../domain/recipe.ts";
 import { columnMeanings } from "../../domain/record.ts";
@@ -31,7 +34,23 @@ export const proposalHandlers: Handlers<keyof typeof proposalOperations> = {
       pooledFromAge,
       // Every column there can be: what a recipe does not name is deleted, and that is said too.
       columns: columnMeanings.map((meaning) => ({ meaning, class: classOfMeaning[meaning], treatment: treatmentOf(read.value, meaning) })),
-      images: { dates: images.dates, masks: images.masks.map(({ when, rectangles }) => ({ when: { ...when }, rectangles: rectangles.map((one) => ({ ...one })) })) },
+      images: { dates: images.dates, options: { ...images.options }, masks: images.masks.map(({ when, rectangles }) => ({ when: { ...when }, rectangles: rectangles.map((one) => ({ ...one })) })) },
+    });
+  },
+  "recipe.fates": async (context, { sha256 }) => {
+    const row = (await sessionOf(context).store.read("recipe.list", {})).find((one) => one.sha256 === sha256);
+    if (row === undefined) return fail("recipe.unknown");
+    const read = readRecipe(row.body);
+    if (!read.ok) return read;
+    const { options, dates } = read.value.images;
+    const told = ({ action, reason, code, option, otherwise }: Fate) => ({ action, reason, ...(code !== undefined && { code }), ...(option !== undefined && { option }), ...(otherwise !== undefined && { otherwise }) });
+    return succeed({
+      edition,
+      rows: fatesOfListed({ options, dates }).map(({ tag, name, ...fate }) => ({ tag, name, ...told(fate) })),
+      guideline: {
+        isVerified: isGuidelineVerified,
+        rows: guidelineRows({ options, dates }).map(({ tag, name, level, standard, fate, isMet }) => ({ tag, name: { ...name }, level, isMet, ...told(fate), ...(standard !== undefined && { code: standard }) })),
+      },
     });
   },
   "recipe.presets": async (context) => {

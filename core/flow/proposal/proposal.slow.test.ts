@@ -37,8 +37,13 @@ test("the recipe that comes with the program is added by one act, once, and read
   expect(valueOf(await room.call("recipe.presets", {})).presets).toMatchObject([{ isAdded: true }]);
   expect(await room.call("recipe.addPreset", { sha256: "0".repeat(64) })).toMatchObject({ failure: { code: "recipe.unknown" } });
   const page = valueOf(await room.call("recipe.get", { sha256 }));
-  expect(page).toMatchObject({ officer: "technician-1", maximumShiftDays: 30, images: { dates: "shift", masks: known?.recipe.images.masks } });
+  expect(page).toMatchObject({ officer: "technician-1", maximumShiftDays: 30, images: { dates: "shift", options: known?.recipe.images.options, masks: known?.recipe.images.masks } });
   expect(page.columns.map(({ meaning }) => meaning)).toEqual([...columnMeanings]);
+  const fates = valueOf(await room.call("recipe.fates", { sha256 }));
+  expect([fates.edition, fates.rows.length, fates.guideline.isVerified]).toEqual(["2026c", 652, false]);
+  expect(fates.rows.find(({ tag }) => tag === "00080020")).toEqual({ tag: "00080020", name: "Study Date", code: "Z", action: "dateMoved", reason: "option", option: "modifiedDates", otherwise: "emptied" });
+  expect(fates.guideline.rows.map(({ level, action, isMet }) => [level, action, isMet])).toEqual([["required", "pseudonym", true], ["recommended", "pseudonym", true], ["recommended", "emptied", true], ["recommended", "dateMoved", true]]);
+  expect(await room.call("recipe.fates", { sha256: "0".repeat(64) })).toMatchObject({ failure: { code: "recipe.unknown" } });
   expect(page.columns.filter(({ meaning, treatment }) => treatment !== (known?.recipe.columns[meaning]?.treatment ?? "delete"))).toEqual([]);
 });
 

@@ -1,6 +1,6 @@
 import type { ResourceQuery } from "../../contract/resources.ts";
 import type { ReviewFrame, ReviewRow, ReviewTable } from "../../contract/reviewShapes.ts";
-import { readNativePixels } from "../../dicom/pixels/maskFile.ts";
+import { openPixels } from "../../dicom/pixels/openPixels.ts";
 import { greyScaleOf, paintFrame } from "../../dicom/pixels/paintFrame.ts";
 import { fail, succeed, type Result } from "../../domain/failure.ts";
 import type { OutputRow } from "../../store/run.ts";
@@ -47,10 +47,10 @@ export function pageOfRows(context: RoomContext, { run, output, offset, limit }:
 export function pictureOfImage(context: RoomContext, { run, output, frame, side }: ResourceQuery<"review.image">): Promise<Result<Uint8Array>> {
   return looking(context, { run, output, kind: "image" }, (evidence, row) =>
     imageShown(context, { run, output }, withImages(evidence, row, (images) => {
-      const original = readNativePixels(images.before);
+      const original = openPixels(images.before);
       // Both sides by the original's scale: what was painted over would otherwise change how bright the rest is.
       const scale = greyScaleOf(images.before, original, frame);
-      const pixels = side === "before" ? original : readNativePixels(images.after);
+      const pixels = side === "before" ? original : openPixels(images.after);
       const { samples, bytes } = paintFrame(pixels, frame, scale);
       const { rows, columns, frames } = pixels.layout;
       const head: ReviewFrame = { rows, columns, samples, frames, frame };

@@ -1,6 +1,7 @@
 import { createHash, createSecretKey, type KeyObject } from "node:crypto";
-import { identityHunter, type IdentityHunter } from "../../deid/dicom/identityHunter.ts";
+import type { IdentityHunter } from "../../deid/dicom/identityHunter.ts";
 import { replaceUid } from "../../deid/dicom/replaceUid.ts";
+import { MemorySource, WindowSource } from "../../dicom/byteSource.ts";
 import { codeOf, offsetOf, pseudonymOf } from "../../deid/records/pseudonym.ts";
 import type { PersonTerms } from "../../deid/records/treatCell.ts";
 import { planTable, treatRows, type TablePlan } from "../../deid/records/treatRows.ts";
@@ -12,17 +13,17 @@ import type { PersonId } from "../../domain/person.ts";
 import { masksFor, type Recipe } from "../../domain/recipe.ts";
 import type { Column } from "../../domain/record.ts";
 import { readRecordDate } from "../../domain/recordDate.ts";
-import { spellingsOf } from "../../domain/spellings/spellingsOf.ts";
 import type { UnitOutput } from "../../store/run.ts";
 import type { InstanceRow, RecordRow } from "../../store/shardReads.ts";
 import { SegmentReader, type ReadableObject } from "../../vault/segmentReader.ts";
 import type { SegmentWriter } from "../../vault/segmentWriter.ts";
 import { deriveVaultKeys } from "../../vault/vaultKeys.ts";
 import { openWriter, type WriterSeed } from "../../vault/writerSeed.ts";
-import { anonymizeImage } from "../anonymizeImage.ts";
-import { mayHoldText } from "./mayHoldText.ts";
+import { anonymizeImage } from "../image/anonymizeImage.ts";
+import { readFacts } from "../image/imageFacts.ts";
+import { mayHoldText } from "../image/mayHoldText.ts";
+import { hunterOfOthers, hunterOfPerson, requestOf } from "../image/personTerms.ts";
 import { outputLine } from "./outputLine.ts";
-import { spelledIdentities } from "./personIdentity.ts";
 
 /** What a thread that anonymizes is asked: first what holds for all, then chunks of persons. */
 
@@ -143,20 +144,21 @@ interface Terms {
   readonly pseudonym: string;
   readonly offsetDays: number;
   readonly hunter: IdentityHunter;
+  readonly others: IdentityHunter;
   readonly cells: (provider: string) => PersonTerms;
 }
 
-function termsOf({ secret, recipe, referenceDay }: Frame, { person, identity }: PersonInput): Terms {
+function termsOf({ reader, secret, recipe, referenceDay }: Frame, { person, identity, images }: PersonInput): Terms {
   const pseudonym = pseudonymOf(secret, person);
   const offsetDays = offsetOf(secret, person, recipe.maximumShiftDays);
-  const spellings = spelledIdentities(identity).flatMap(spellingsOf).filter(({ strength }) => strength === "certain");
-  const hunter = identityHunter([...new Set(spellings.map(({ text }) => text))]);
+  const hunter = hunterOfPerson(identity);
   const day = readRecordDate(referenceDay);
   if (day === undefined) throw new FailureError("room.damaged");
   return {
     pseudonym,
     offsetDays,
     hunter,
+    others: hunterOfOthers(othersIn(reader, images), recipe),
     cells: (provider) => ({
       pseudonym,
       offsetDays,
@@ -168,26 +170,35 @@ function termsOf({ secret, recipe, referenceDay }: Frame, { person, identity }: 
   };
 }
 
-/** Pixels in the clear only: what a codec packed is not looked into yet, so it is held. */
-const nativeSyntaxes: ReadonlySet<string> = new Set(["1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.2", "1.2.840.10008.1.2.1.99"]);
+/** What is larger is held: an object lies in memory as a whole, twice, while it is made. */
+const largestObject = 512 * 1024 * 1024;
+
+/** Whom else the person's images name; one that cannot be read is held when its turn comes. */
+function othersIn(reader: SegmentReader, images: PersonInput["images"]): Identity {
+  const others = new Map<string, Identity[number]>();
+  for (const { object } of images) {
+    try {
+      const source = new WindowSource({ length: object.bytes, readInto: (target, offset) => reader.readRange(object, offset, target.length).copy(target) });
+      for (const field of readFacts(source).others) others.set(field.join("\0"), field);
+    } catch (error) {
+      if (!(error instanceof FailureError) || !/^dicom\./u.test(error.failure.code)) throw error;
+    }
+  }
+  return [...others.values()];
+}
 
 function makeImage({ reader, recipe, secretBytes }: Frame, terms: Terms, { delivery, instance, object }: PersonInput["images"][number]): Made {
-  if (!nativeSyntaxes.has(instance.transferSyntax)) throw new FailureError("dicom.pixelsUnsupported");
+  if (object.bytes > largestObject) throw new FailureError("dicom.tooLarge");
   const original = reader.readRange(object, 0, object.bytes);
   const rectangles = masksFor(recipe, instance);
-  if (rectangles.length === 0 && mayHoldText(original, instance.modality)) {
+  if (rectangles.length === 0 && mayHoldText(readFacts(new MemorySource(original)))) {
     original.fill(0);
     throw new FailureError("dicom.maskUndecided");
   }
   // That a rule of the recipe fits is a decision: the committee's, and a reviewer's who looks at each of them before anything leaves.
   const made = anonymizeImage(
     original,
-    {
-      runSecret: secretBytes,
-      pseudonym: terms.pseudonym,
-      dates: recipe.images.dates === "shift" ? { kind: "shift", days: terms.offsetDays } : { kind: "remove" },
-      identity: terms.hunter,
-    },
+    requestOf(recipe, secretBytes, { pseudonym: terms.pseudonym, days: terms.offsetDays, identity: terms.hunter, others: terms.others }),
     rectangles.length === 0 ? undefined : [{ rectangles }],
   );
   original.fill(0);

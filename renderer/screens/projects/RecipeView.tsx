@@ -1,10 +1,11 @@
-import { fieldClasses } from "../../../core/domain/recipe.ts";
-import { Facts } from "../../components/Facts/Facts.tsx";
+import { fieldClasses, imageOptionNames } from "../../../core/domain/recipe.ts";
+import { Facts, type Fact } from "../../components/Facts/Facts.tsx";
 import { FailurePanel } from "../../components/FailurePanel/FailurePanel.tsx";
 import { Panel } from "../../components/Panel/Panel.tsx";
 import { PlainTable } from "../../components/PlainTable/PlainTable.tsx";
 import { groupHash } from "../../i18n/numbers.ts";
 import { useSpeech, type Speech } from "../../i18n/LanguageProvider.tsx";
+import { FatesPanel } from "./FatesPanel.tsx";
 import { useRecipe, type RecipeDetail } from "./useProjects.ts";
 import styles from "./Projects.module.css";
 
@@ -50,6 +51,10 @@ export function RecipeView({ recipe }: { readonly recipe: RecipeDetail }) {
           ]}
         />
       </Panel>
+      <Panel title={words.options}>
+        <Facts facts={factsOfOptions(recipe.images.options, speech)} />
+      </Panel>
+      <FatesPanel sha256={recipe.sha256} />
       <Panel title={words.masks}>
         <Facts
           facts={[
@@ -71,6 +76,18 @@ export function RecipeView({ recipe }: { readonly recipe: RecipeDetail }) {
       </Panel>
     </div>
   );
+}
+
+function factsOfOptions(options: RecipeDetail["images"]["options"], { m }: Speech): readonly Fact[] {
+  const words = m.projects.recipe;
+  return [
+    ...imageOptionNames.map((name) => ({ word: words.optionWords[name], value: options[name] ? <strong>{words.optionKinds.yes}</strong> : words.optionKinds.no })),
+    { word: words.birthDate, value: words.birthDateKinds[options.birthDate] },
+    { word: words.structuredReports, value: words.contentKinds[options.structuredReports] },
+    { word: words.encapsulatedDocuments, value: words.contentKinds[options.encapsulatedDocuments] },
+    { word: words.faces, value: words.faceKinds[options.faces] },
+    { word: words.maskProposals, value: words.proposalKinds[options.maskProposals] },
+  ];
 }
 
 function conditionOf(when: Mask["when"], { m, say }: Speech): string {

@@ -98,6 +98,11 @@ export const recordFailures = {
     data: "Nothing has changed, and nothing was processed by this recipe.",
     next: "Name the modality, the manufacturer, the model or the size of the images.",
   },
+  "recipe.linkKept": {
+    happened: "The recipe would let through what links images to the archive they came from: dates as they were, UIDs or the institution.[ The place is {place}.]",
+    data: "Nothing has changed, and nothing was processed by this recipe.",
+    next: "Have dates shifted or deleted, and UIDs and institutions replaced.",
+  },
   "recipe.maskOutside": {
     happened: "A rectangle of a mask reaches beyond the images its rule is for.[ The place is {place}.]",
     data: "Nothing has changed, and nothing was processed by this recipe.",

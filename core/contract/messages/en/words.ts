@@ -88,6 +88,7 @@ export const words = {
     "data.unveil": "Unveil a person",
     "data.veil": "Veil a person again",
     "recipe.get": "View recipe",
+    "recipe.fates": "View what becomes of attributes",
     "recipe.presets": "Look at preset recipes",
     "recipe.addPreset": "Register preset recipe",
     "recipient.read": "Read a recipient's certificate",

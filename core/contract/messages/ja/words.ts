@@ -88,6 +88,7 @@ export const words = {
     "data.unveil": "本人の開示",
     "data.veil": "本人の表示の終了",
     "recipe.get": "加工仕様の確認",
+    "recipe.fates": "属性ごとの扱いの確認",
     "recipe.presets": "付属の加工仕様の確認",
     "recipe.addPreset": "付属の加工仕様の登録",
     "recipient.read": "利活用者の証明書の確認",
