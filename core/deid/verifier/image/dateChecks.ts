@@ -7,6 +7,8 @@ const dummy = "19000101";
 /** Ten years: nobody is moved farther. */
 const farthest = 3660;
 const textual = new Set(["LO", "LT", "SH", "ST", "UC", "UT", "PN"]);
+/** Versions of programs are days more often than not, and nobody's. */
+const versions = new Set(["00181020", "00181019", "00189000", "00020013"]);
 
 /** Whole days since 1970; undefined for what is no day. */
 function dayOf(text: string): number | undefined {
@@ -29,7 +31,7 @@ const daysOf = (element: ReadElement): readonly number[] =>
         .filter((value) => value.slice(0, 8) !== dummy)
         .map(dayOf)
         .filter((found) => found !== undefined)
-    : textual.has(element.vr) || element.vr === "UN"
+    : (textual.has(element.vr) || element.vr === "UN") && !versions.has(element.tag)
       ? daysIn(element)
       : [];
 

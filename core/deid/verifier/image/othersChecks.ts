@@ -7,6 +7,8 @@ import { textOf, type ReadElement, type ReadObject } from "./readObject.ts";
 /** Institutions and departments with their addresses, stations, people who asked, did and read (PS3.15 Table E.1-1 removes all of them). */
 const houses = new Set(["00080080", "00080081", "00081010", "00081040", "00380300", "00400243", "00400244", "00102297", "00102299", "00101080", "00102180", "00321033", "00380500"]);
 const textual = new Set(["LO", "LT", "SH", "ST", "UC", "UT", "PN", "UN"]);
+/** Makers are named after people, and the words of the profile's own stamps are everyone's. */
+const spared = /^(?:00080070|00120063|00120064\[\d+\]\.00080104|0018A001\[\d+\]\..*)$/;
 /** Shorter ones stand in every second word. */
 const fewest = { latin: 4, other: 2 };
 /** Words that stand for nobody. */
@@ -44,7 +46,7 @@ export function checkOthers(before: ReadObject, after: ReadObject, pseudonym: st
   words.delete(fold(pseudonym));
   if (words.size === 0) return;
   for (const element of after.elements) {
-    if (!textual.has(element.vr) || element.value.length === 0 || element.value.length > 1_000_000 || textOf(element) === pseudonym) continue;
+    if (spared.test(element.path) || !textual.has(element.vr) || element.value.length === 0 || element.value.length > 1_000_000 || textOf(element) === pseudonym) continue;
     const texts = readings(element).map(fold);
     if ([...words].some((word) => texts.some((text) => stands(text, word)))) tell("othersKept", element.path);
   }

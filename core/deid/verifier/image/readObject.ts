@@ -23,6 +23,8 @@ export interface ReadObject {
   readonly syntax: string;
   readonly elements: readonly ReadElement[];
   readonly at: ReadonlyMap<string, ReadElement>;
+  /** How many items each sequence has, by its path. */
+  readonly items: ReadonlyMap<string, number>;
   /** What the bytes of the file do not show as they lie: inflated data sets and streams of documents. */
   readonly streams: readonly Buffer[];
   readonly isPreambleEmpty: boolean;
@@ -47,6 +49,7 @@ class Unreadable extends Error {}
 
 class Reader {
   readonly elements: ReadElement[] = [];
+  readonly counts = new Map<string, number>();
   readonly #bytes: Buffer;
   readonly #isExplicit: boolean;
   readonly #isLittle: boolean;
@@ -100,7 +103,8 @@ class Reader {
       const inner = new Reader(this.#bytes, false, true);
       this.elements.push({ path: path + tag, tag, vr, depth, value: Buffer.alloc(0) });
       const end = inner.items(from, to, length, path + tag, depth);
-      this.elements.push(...inner.elements);
+      for (const element of inner.elements) this.elements.push(element);
+      for (const [sequence, count] of inner.counts) this.counts.set(sequence, count);
       return end;
     }
     if (isSequence) {
@@ -119,11 +123,13 @@ class Reader {
 
   items(from: number, to: number, length: number, path: string, depth: number): number {
     let at = from;
+    this.counts.set(path, 0);
     for (let index = 0; length === open || at < to; index++) {
       const mark = this.tagAt(at);
       const size = this.#number32(at + 4);
       if (mark === sequenceEnd && length === open) return at + 8;
       if (mark !== itemStart) throw new Unreadable();
+      this.counts.set(path, index + 1);
       const inner = `${path}[${String(index)}].`;
       at = size === open ? this.dataset(at + 8, to, inner, depth + 1, { atItemEnd: true }) : this.dataset(at + 8, Math.min(to, at + 8 + size), inner, depth + 1);
     }
@@ -170,12 +176,21 @@ export function readObject(file: Uint8Array): ReadObject | undefined {
     if (reader.dataset(syntax === deflated ? 0 : from, body.length, "", 0) !== body.length) return undefined;
     const elements = [...meta.elements, ...reader.elements];
     streams.push(...elements.filter(({ tag }) => tag === "00420011").flatMap(({ value }) => streamsOfDocument(value)));
-    return { syntax, elements, at: new Map(elements.map((element) => [element.path, element])), streams, isPreambleEmpty: bytes.subarray(0, 128).every((byte) => byte === 0), isLittleEndian };
+    return { syntax, elements, at: new Map(elements.map((element) => [element.path, element])), items: reader.counts, streams, isPreambleEmpty: bytes.subarray(0, 128).every((byte) => byte === 0), isLittleEndian };
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
     if (error instanceof Unreadable || error instanceof RangeError || code.startsWith("Z_") || code === "ERR_BUFFER_TOO_LARGE") return undefined;
     throw error;
   }
+}
+
+/** Whether what stands at a path is the same in both: items may have gone, and those behind them moved up. */
+export function isSamePlace(before: ReadObject, after: ReadObject, path: string): boolean {
+  for (let at = path.indexOf("["); at !== -1; at = path.indexOf("[", at + 1)) {
+    const sequence = path.slice(0, at);
+    if (before.items.get(sequence) !== after.items.get(sequence)) return false;
+  }
+  return true;
 }
 
 /** Padding taken off; letters by their bytes, since what is compared here are codes, numbers and UIDs. */

@@ -1,4 +1,4 @@
-import { type ReadObject, valuesOf } from "./readObject.ts";
+import { isSamePlace, type ReadObject, valuesOf } from "./readObject.ts";
 import type { ImageFault, Promised, Tell } from "./imageFaults.ts";
 
 const ofStandard = /^1\.2\.840\.10008\./;
@@ -6,6 +6,8 @@ const ofStandard = /^1\.2\.840\.10008\./;
 const form = /^(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*))+$/;
 const longest = 64;
 const sopInstance = "00080018";
+/** Of the program that wrote a file: it may be the same one. */
+const implementation = "00020012";
 
 /** What became of each UID, over all objects of a run. */
 export class UidBook {
@@ -16,7 +18,7 @@ export class UidBook {
   readonly #references: { readonly output: number; readonly path: string; readonly from: string; readonly to: string }[] = [];
 
   look(output: number, before: ReadObject, after: ReadObject, { uids }: Promised, tell: Tell): void {
-    const own = new Set(before.elements.filter(({ vr }) => vr === "UI").flatMap((element) => valuesOf(element).filter((uid) => uid !== "" && !ofStandard.test(uid))));
+    const own = new Set(before.elements.filter(({ vr, tag }) => vr === "UI" && tag !== implementation).flatMap((element) => valuesOf(element).filter((uid) => uid !== "" && !ofStandard.test(uid))));
     for (const element of after.elements) {
       if (element.vr !== "UI") {
         if (uids === "replaced" && element.fragments === undefined && element.value.length < 65_536 && holdsOne(element.value, own)) tell("uidKept", element.path);
@@ -28,17 +30,19 @@ export class UidBook {
         if (!form.test(uid) || uid.length > longest) tell("uidInvalid", element.path);
         if (uids === "replaced" && own.has(uid)) tell("uidKept", element.path);
       }
-      this.#compare(output, element.path, valuesOf(before.at.get(element.path)), values, tell);
+      if (isSamePlace(before, after, element.path)) this.#compare(output, element.path, valuesOf(before.at.get(element.path)), values, tell);
     }
     const instance = valuesOf(after.at.get(sopInstance))[0];
     const was = valuesOf(before.at.get(sopInstance))[0];
     if (instance !== undefined && was !== undefined) this.#instances.set(was, instance);
-    if (instance !== valuesOf(after.at.get("00020003"))[0]) tell("uidMismatch", "00020003");
-    if (valuesOf(after.at.get("00080016"))[0] !== valuesOf(after.at.get("00020002"))[0]) tell("uidMismatch", "00020002");
+    // Files of no object of their own, and such of before 1993, say it in one place.
+    for (const [head, own] of [["00020003", sopInstance], ["00020002", "00080016"]] as const) {
+      const said = valuesOf(after.at.get(own))[0];
+      if (said !== undefined && said !== valuesOf(after.at.get(head))[0]) tell("uidMismatch", head);
+    }
   }
 
   #compare(output: number, path: string, from: readonly string[], to: readonly string[], tell: Tell): void {
-    // Items may have gone: only what stands at the same place with as many values is known to be the same.
     if (from.length !== to.length || path.startsWith("0002")) return;
     for (const [index, was] of from.entries()) {
       const is = to[index] ?? "";
@@ -48,7 +52,9 @@ export class UidBook {
       if (known === undefined && origin === undefined) {
         this.#became.set(was, is);
         this.#cameFrom.set(is, was);
-      } else if (known !== is) tell(known === undefined ? "uidJoined" : "uidSplit", path);
+      }
+      if (known !== undefined && known !== is) tell("uidSplit", path);
+      if (origin !== undefined && origin !== was) tell("uidJoined", path);
       if (path.includes(".") || !path.endsWith(sopInstance)) this.#references.push({ output, path, from: was, to: is });
     }
   }
