@@ -3,7 +3,9 @@ import { catalogued, imageFile } from "../catalogue/catalogue.fixture.ts";
 import { closeVault, makeVault, type TestVault } from "../receive/receive.fixture.ts";
 import { decidedProject, firstRecipe, linked, orderOf } from "./run.fixture.ts";
 import { beginRun, continueRun } from "./runProject.ts";
+import { withKey } from "../vault/readObject.ts";
 import { verifyRun } from "./verifyRun.ts";
+import { carryOutVerifyTask } from "./verifyTask.ts";
 
 let room: TestVault | undefined;
 afterEach(async () => {
@@ -65,4 +67,21 @@ test("a mask that leaves a name in the pixels as text is no matter of the verifi
   const verified = await verifyRun(orderOf(vault), run);
   const findings = await vault.store.read("run.findings", { run, after: 0, limit: 99 });
   expect([verified.ok && verified.value.hits > 0, findings.some(({ kind, output }) => kind === "hit" && output === 2)]).toEqual([true, true]);
+});
+
+test("an image that was passed on as it came is told by what was promised of it", async () => {
+  const { vault, run } = await finished({ "visits.csv": table(() => "高血圧症"), "images/1.dcm": imageFile(people[0]?.id ?? "", "Kakuu^Ichiro") });
+  const [image] = (await vault.store.read("run.outputs", { run, after: 0, limit: 99 })).filter(({ kind }) => kind === "image");
+  const objects = await vault.store.read("object.list", { after: "", limit: 99 });
+  const length = imageFile(people[0]?.id ?? "", "Kakuu^Ichiro").length;
+  const delivered = objects.find(({ bytes }) => bytes === length);
+  if (image === undefined || delivered === undefined) throw new Error("no image");
+  const keys = await vault.vault.access.keyStore.read("find", { ids: [delivered.id] });
+  const object = withKey(delivered, keys[delivered.id]);
+  const { folder, key } = vault.vault.writerSeed();
+  carryOutVerifyTask({ type: "begin", folder, key, persons: [], numbers: new Map(), headings: new Map(), promised: { uids: "replaced", dates: "shifted", safePrivate: new Set() } });
+  carryOutVerifyTask({ type: "look", outputs: [{ output: image.output, kind: "image", name: image.name, object, original: { object, masks: [] } }] });
+  const { found } = carryOutVerifyTask({ type: "end" });
+  expect(found?.map(({ place }) => place.what)).toEqual(expect.arrayContaining(["uidKept", "claimMissing"]));
+  expect(found?.every(({ output }) => output === image.output)).toBe(true);
 });

@@ -7,6 +7,8 @@ const dummy = "19000101";
 /** Ten years: nobody is moved farther. */
 const farthest = 3660;
 const textual = new Set(["LO", "LT", "SH", "ST", "UC", "UT", "PN"]);
+/** Goes, or is left as a year: it follows no offset. */
+const birthDate = "00100030";
 /** Versions of programs are days more often than not, and nobody's. */
 const versions = new Set(["00181020", "00181019", "00189000", "00020013"]);
 
@@ -54,7 +56,7 @@ export class DateBook {
       const found = daysOf(element);
       if (found.length === 0) continue;
       const source = was.get(leafOf(element)) ?? new Set();
-      if (dates === "removed") {
+      if (dates === "removed" || element.tag === birthDate) {
         if (found.some((one) => source.has(one))) tell("dateKept", element.path);
         continue;
       }

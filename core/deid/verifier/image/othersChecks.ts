@@ -7,10 +7,11 @@ import { textOf, type ReadElement, type ReadObject } from "./readObject.ts";
 /** Institutions and departments with their addresses, stations, people who asked, did and read (PS3.15 Table E.1-1 removes all of them). */
 const houses = new Set(["00080080", "00080081", "00081010", "00081040", "00380300", "00400243", "00400244", "00102297", "00102299", "00101080", "00102180", "00321033", "00380500"]);
 const textual = new Set(["LO", "LT", "SH", "ST", "UC", "UT", "PN", "UN"]);
-/** Makers are named after people, and the words of the profile's own stamps are everyone's. */
-const spared = /^(?:00080070|00120063|00120064\[\d+\]\.00080104|0018A001\[\d+\]\..*)$/;
-/** Shorter ones stand in every second word. */
-const fewest = { latin: 4, other: 2 };
+/** What a device is called may be anybody's name, and the words of the profile's own stamps are everyone's. */
+const spared = /^(?:00080070|00081090|00120063|00120064\[\d+\]\.00080104|0018A001\[\d+\]\..*)$/;
+/** Letters of a house; a shorter name is no name. */
+const fewestOfHouse = 4;
+const fewestOfWord = 2;
 /** Words that stand for nobody. */
 const nobody = /^(?:anonymi[sz]ed|unknown|none|null|test|not|dr|md|prof|mr|mrs|hospital|clinic|medical|center|centre|university|radiology|病院|医院|放射線科|内科|外科|検査室)$/i;
 
@@ -23,11 +24,23 @@ function readings(element: ReadElement): readonly string[] {
 
 const isLatin = (word: string): boolean => /^[\u0020-\u024f]+$/.test(word);
 
-function wordsOf(element: ReadElement): readonly string[] {
-  return readings(element)
-    .flatMap((text) => text.normalize("NFKC").split(/[\^=\\,;/\s\0、・]+/u))
-    .map((word) => word.trim())
-    .filter((word) => !word.includes("\u{fffd}") && /\p{L}/u.test(word) && Array.from(word).length >= (isLatin(word) ? fewest.latin : fewest.other) && !nobody.test(word));
+const isWord = (word: string): boolean =>
+  !word.includes("\u{fffd}") && /\p{L}/u.test(word) && Array.from(word).length >= fewestOfWord && !nobody.test(word);
+
+/**
+ * Who must not stand in a text: all words of one entry together. A house by its whole name, since half of it is a town or a trade; a person by
+ * family and given name, since "White" and "Long" are words of every report; a name in kanji by each of them.
+ */
+function entriesOf(element: ReadElement): readonly (readonly string[])[] {
+  const texts = readings(element).map((text) => fold(text).replaceAll("\0", "").trim());
+  if (element.vr !== "PN") return texts.flatMap((text) => text.split("\\")).map((text) => text.trim()).filter((text) => isWord(text) && Array.from(text).length >= fewestOfHouse).map((text) => [text]);
+  return texts
+    .flatMap((text) => text.split(/[\\=]/u))
+    .flatMap((group) => {
+      const words = group.split(/[\^\s、・]+/u).filter(isWord);
+      const latin = words.filter(isLatin);
+      return [...(latin.length >= 2 ? [latin] : []), ...words.filter((word) => !isLatin(word)).map((word) => [word])];
+    });
 }
 
 const fold = (text: string): string => text.normalize("NFKC").toLowerCase();
@@ -42,12 +55,12 @@ function stands(text: string, word: string): boolean {
 }
 
 export function checkOthers(before: ReadObject, after: ReadObject, pseudonym: string, tell: Tell): void {
-  const words = new Set(before.elements.filter(({ tag, vr }) => vr === "PN" || houses.has(tag)).flatMap((element) => wordsOf(element).map(fold)));
-  words.delete(fold(pseudonym));
-  if (words.size === 0) return;
+  const entries = new Map(before.elements.filter(({ tag, vr }) => vr === "PN" || houses.has(tag)).flatMap((element) => entriesOf(element).map((words) => [words.join(" "), words] as const)));
+  entries.delete(fold(pseudonym));
+  if (entries.size === 0) return;
   for (const element of after.elements) {
     if (spared.test(element.path) || !textual.has(element.vr) || element.value.length === 0 || element.value.length > 1_000_000 || textOf(element) === pseudonym) continue;
     const texts = readings(element).map(fold);
-    if ([...words].some((word) => texts.some((text) => stands(text, word)))) tell("othersKept", element.path);
+    if ([...entries.values()].some((words) => texts.some((text) => words.every((word) => stands(text, word))))) tell("othersKept", element.path);
   }
 }
